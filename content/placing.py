@@ -1,0 +1,47 @@
+"""Who sees an item, as placement rows: written whenever an item changes, read by every feed."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from content.models import Item, Placement
+from people.models import Employee
+
+ANY_LANGUAGE = "*"
+
+
+def audiences_of(item: Item) -> list[str]:
+    """The audience keys of an item: teams and locations when any is named, else everyone."""
+    language = item.only_language or ANY_LANGUAGE
+    places = [place.strip().casefold() for place in item.locations.split(",") if place.strip()]
+    groups = [f"team:{team.pk}" for team in item.teams.all()] + [f"place:{place}" for place in places]
+    return [f"{group}|{language}" for group in (groups or ["all"])]
+
+
+def audiences_of_reader(employee: Employee, team_ids: list[int]) -> list[str]:
+    """The audience keys that this person belongs to."""
+    groups = ["all", *(f"team:{pk}" for pk in team_ids)]
+    if employee.location:
+        groups.append(f"place:{employee.location.strip().casefold()}")
+    return [f"{group}|{language}" for group in groups for language in (ANY_LANGUAGE, employee.language)]
+
+
+def place(item: Item) -> None:
+    """Bring the placement rows of this item in step with it. Only approved items have any."""
+    with transaction.atomic():
+        Placement.objects.filter(item=item).delete()
+        if item.state != Item.State.APPROVED:
+            return
+        Placement.objects.bulk_create(
+            Placement(
+                item=item,
+                audience=audience,
+                pinned=int(item.pinned),
+                publish_at=item.publish_at,
+                expires_at=item.expires_at,
+                kind=item.kind,
+                channel_id=item.channel_id,
+                topic_id=item.topic_id,
+            )
+            for audience in dict.fromkeys(audiences_of(item))
+        )

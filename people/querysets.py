@@ -1,0 +1,29 @@
+"""All reads of the people app."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from people.models import Employee, Invitation, Notice, Outbox  # noqa: F401
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, now: datetime) -> InvitationQuerySet:
+        """Invitations that can still be accepted."""
+        return self.filter(accepted_at=None, expires_at__gt=now)
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def open_for(self, employee: Employee) -> NoticeQuerySet:
+        """What this person has still to be told, newest first."""
+        return self.filter(employee=employee, solved_at=None)
+
+
+class OutboxQuerySet(models.QuerySet["Outbox"]):
+    def due(self, now: datetime) -> OutboxQuerySet:
+        """Mails to be sent now, oldest first."""
+        return self.filter(sent_at=None, claimed_at=None, due_at__lte=now).order_by("due_at", "pk")

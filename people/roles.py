@@ -1,0 +1,88 @@
+"""What a person may do here: roles as Django groups, with the permissions each brings.
+
+Everyone is an employee. The other roles are groups of the same name; `grant` and `take` are the only ways to change them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import Group, Permission
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from people.models import Employee
+
+
+class Role(models.TextChoices):
+    CURATOR = "curator", _("Curator")
+    SOCIAL_MEDIA_MANAGER = "social media manager", _("Social media manager")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+_CURATION = [
+    f"content.{verb}_{model}"
+    for model in ("channel", "topic", "item", "itemtext", "suggestion", "picture")
+    for verb in ("view", "add", "change", "delete")
+]
+_GUIDELINES = [
+    f"guidelines.{verb}_{model}"
+    for model in ("guidelineversion", "guidelinetext", "rule", "ruletext")
+    for verb in ("view", "add", "change", "delete")
+]
+_PEOPLE = [
+    *(
+        f"people.{verb}_{model}"
+        for model in ("employee", "team", "membership")
+        for verb in ("view", "add", "change")
+    ),
+    *(f"people.{verb}_invitation" for verb in ("view", "add", "delete")),
+    "people.delete_team",
+    "people.delete_membership",
+    "people.view_companysettings",
+    "people.change_companysettings",
+    "people.view_auditentry",
+    "people.view_outbox",
+]
+
+PERMISSIONS: dict[Role, list[str]] = {
+    Role.CURATOR: _CURATION,
+    Role.SOCIAL_MEDIA_MANAGER: [*_CURATION, *_GUIDELINES],
+    Role.ADMINISTRATOR: [*_CURATION, *_GUIDELINES, *_PEOPLE],
+}
+
+
+def sync_groups() -> None:
+    """Make the group of each role and give it exactly the permissions listed here. Run after every migration."""
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for role, names in PERMISSIONS.items():
+        group, _created = Group.objects.get_or_create(name=role.value)
+        group.permissions.set([known[name] for name in names if name in known])
+
+
+def grant(person: Employee, role: Role, *, by: Employee | None) -> None:
+    """Give a person a role. Her sessions go on; the audit trail keeps who gave it."""
+    _change(person, role, by=by, added=True)
+
+
+def take(person: Employee, role: Role, *, by: Employee | None) -> None:
+    """Take a role from a person."""
+    _change(person, role, by=by, added=False)
+
+
+def _change(person: Employee, role: Role, *, by: Employee | None, added: bool) -> None:
+    from people import audit
+
+    with transaction.atomic():
+        group, _created = Group.objects.get_or_create(name=role.value)
+        (person.groups.add if added else person.groups.remove)(group)
+        person.is_staff = person.groups.filter(name__in=Role.values).exists()
+        person.save(update_fields=["is_staff"])
+        person.__dict__.pop("roles", None)
+        audit.record(
+            "people.role.granted" if added else "people.role.taken", by=by, on=person, role=role.value
+        )

@@ -1,0 +1,78 @@
+"""The cast and the stage of every test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from guidelines.models import GuidelineVersion
+from people import company
+from people.models import Employee, Team
+from people.roles import Role, sync_groups
+from tests.factories import let_read, make_person, make_version
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept_between_tests() -> Iterator[None]:
+    company.forget()
+    cache.clear()
+    yield
+    company.forget()
+
+
+@pytest.fixture
+def team(db: None) -> Team:
+    return Team.objects.create(name="Service")
+
+
+@pytest.fixture
+def version(db: None) -> GuidelineVersion:
+    return make_version()
+
+
+@pytest.fixture
+def ada(team: Team, version: GuidelineVersion) -> Employee:
+    """An employee of the Service team in Leipzig who acknowledged the guideline."""
+    return let_read(make_person("Ada", team=team, location="Leipzig"), version)
+
+
+@pytest.fixture
+def eli(version: GuidelineVersion) -> Employee:
+    """A curator."""
+    sync_groups()
+    return let_read(make_person("Eli", role=Role.CURATOR), version)
+
+
+@pytest.fixture
+def mona(version: GuidelineVersion) -> Employee:
+    """The social media manager."""
+    sync_groups()
+    return let_read(make_person("Mona", role=Role.SOCIAL_MEDIA_MANAGER), version)
+
+
+@pytest.fixture
+def root(db: None) -> Employee:
+    """An administrator."""
+    sync_groups()
+    return make_person("Root", role=Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def stranger(version: GuidelineVersion) -> Employee:
+    """An employee of another team who acknowledged the guideline."""
+    return let_read(make_person("Sam", team=Team.objects.create(name="Sales"), location="Dublin"), version)
+
+
+@pytest.fixture
+def client_for() -> Callable[[Employee], Client]:
+    """A signed-in browser of this person."""
+
+    def sign_in(person: Employee) -> Client:
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
