@@ -1181,7 +1181,7 @@ ITEMS: tuple[DemoItem, ...] = (
                 title="Winterplan: Wer bis März Bereitschaft hat",
                 summary=(
                     "Der Plan für Nächte und Feiertage steht. Tauschen ist in Ordnung, solange zwei davon "
-                    "wissen und eine davon Aylin ist."
+                    "wissen und eine der beiden Aylin ist."
                 ),
                 body=(
                     "Der Plan von Dezember bis März ist fertig. Alle haben höchstens jede sechste Nacht, "

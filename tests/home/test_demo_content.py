@@ -13,7 +13,7 @@ import regex
 from PIL import Image
 
 from guidelines.starter import STARTER
-from home.demo.company import CHANNELS, COMPANY, LANGUAGES, PEOPLE, TEAMS, TOPICS
+from home.demo.company import CHANNELS, COMPANY, LANGUAGES, PEOPLE, TEAMS, TOPICS, Language
 from home.demo.items import (
     ITEMS,
     PICTURE_FOLDER,
@@ -21,7 +21,6 @@ from home.demo.items import (
     DemoItem,
     DemoSuggestion,
     DemoText,
-    Language,
 )
 
 BOTH = set(LANGUAGES)
