@@ -3,13 +3,16 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from typing import Any
 
 import pytest
 import requests
 import time_machine
 
+from sandbox import api
 from sandbox.counting import Limits
 from sandbox.server import Running
+from sandbox.state import Status
 from tests.sandbox.conftest import Client
 
 HOUR = 3600
@@ -61,7 +64,16 @@ def test_a_key_counts_per_account(network: Running, mara: Client) -> None:
     assert mara.post("Once", key="k").json()["id"] != jonas.post("Once", key="k").json()["id"]
 
 
-def test_twenty_calls_at_once_with_one_key_give_one_status(network: Running, mara: Client) -> None:
+def test_twenty_calls_at_once_with_one_key_give_one_status(
+    network: Running, mara: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_status = api._read_status
+
+    def read_slowly(*args: Any) -> Status:
+        time.sleep(0.02)  # between looking for the key and storing: without the lock others slip in here
+        return read_status(*args)
+
+    monkeypatch.setattr(api, "_read_status", read_slowly)
     with ThreadPoolExecutor(20) as pool:
         ids = {answer.json()["id"] for answer in pool.map(lambda _: mara.post("Once", key="k"), range(20))}
     assert len(ids) == len(network.posts()) == 1
