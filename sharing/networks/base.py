@@ -10,7 +10,7 @@ from advocacy.lib.vault import Secret
 
 
 class NetworkError(Exception):
-    """A call did not do what we wanted. The class says what happens next; `sentence` is the network's own words."""
+    """A call did not do what we wanted. The class says what happens next, `sentence` is the network's."""
 
     def __init__(self, sentence: str = "", *, status: int | None = None) -> None:
         super().__init__(sentence)
@@ -88,7 +88,7 @@ class Image:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A post to be made. `text` is complete, `link` is the short link in it: it is the mark to find the post by."""
+    """A post to be made. `text` is complete; `link` is the short link in it, the mark to find the post by."""
 
     text: str
     link: str
@@ -120,6 +120,12 @@ class Adapter(Protocol):
     def register(self, host: str, *, name: str, redirect_uri: str, website: str) -> App:
         """Make our app known to a server (Mastodon), or raise Rejected."""
 
+    def knows(self, app: App) -> bool:
+        """Whether the server still knows our app; True when it does not say. A forgotten one is made anew."""
+
+    def issuer(self, host: str) -> str:
+        """What `iss` in a callback must be, when it is there (RFC 9207), without a slash at its end."""
+
     def limits(self, host: str) -> Limits:
         """Ask the server what it takes."""
 
@@ -139,7 +145,7 @@ class Adapter(Protocol):
         """Make the post. Unclear when it may exist all the same."""
 
     def find(self, access: Access, link: str) -> Posted | None:
-        """Look for a post with this short link among the newest of the account; None means it is not there."""
+        """Look for a post with this short link among the account's newest; None means it is not there."""
 
     def delete(self, access: Access, remote_id: str) -> None:
         """Take a post down; one that is gone already is fine."""
