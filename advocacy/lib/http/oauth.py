@@ -87,8 +87,8 @@ class _LenientClient(WebApplicationClient):
     def parse_request_body_response(self, body: str, scope: Any = None, **kwargs: Any) -> Any:
         try:
             granted = json.loads(body)
-            if isinstance(granted.get("scope"), str):
-                granted["scope"] = scope = granted["scope"].replace(",", " ")
+            if (told := granted.get("scope")) is not None:
+                granted["scope"] = scope = told if isinstance(told, list) else told.replace(",", " ").split()
             return super().parse_request_body_response(json.dumps(granted), scope=scope, **kwargs)
         except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
             raise MissingTokenError(description="The answer holds no readable token.") from None

@@ -20,7 +20,7 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
-from .addresses import parse, require_https, resolve
+from .addresses import parse, port_of, require_https, resolve
 from .errors import NoAnswer, NotSent, Refused, TooBig
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Limits:
 
     until: float
     incoming: int
+    ended: bool = False  # the other side has closed
 
     def seconds_left(self) -> float:
         """Seconds until the deadline, more than zero. Raises TimeoutError."""
@@ -48,7 +49,8 @@ class Limits:
         return left
 
     def count(self, received: int) -> int:
-        """Takes the bytes from the allowance. Raises TooBig."""
+        """Takes the bytes from the allowance; none means the end. Raises TooBig."""
+        self.ended = self.ended or not received
         self.incoming -= received
         if self.incoming < 0:
             raise TooBig("The answer is longer than allowed.")
@@ -167,9 +169,10 @@ class _Adapter(HTTPAdapter):
         self, request: requests.PreparedRequest, verify: Any, proxies: Any = None, cert: Any = None
     ) -> HTTPConnectionPool:
         url = parse(str(request.url))
+        # Always with the port: without it, http.client takes the end of "::ffff:127.0.0.1" for one.
         if url.scheme == "https":
-            return _TLSPool(str(url.host), url.port, limits=self.limits, ssl_context=_tls())
-        return _Pool(str(url.host), url.port, limits=self.limits)
+            return _TLSPool(str(url.host), port_of(url), limits=self.limits, ssl_context=_tls())
+        return _Pool(str(url.host), port_of(url), limits=self.limits)
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
         """Nothing to choose: `_tls` always checks."""
@@ -190,6 +193,8 @@ def send(
     try:
         response = _Adapter(limits).send(request, stream=True)
         try:
+            if limits.ended:  # http.client takes an end within the header lines for the end of the headers
+                raise NoAnswer(f"{url.host} broke off within the headers.")
             response._content = b"" if response.is_redirect else _read(response, limits, max_bytes)
         finally:
             response.close()
