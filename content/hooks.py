@@ -1,4 +1,7 @@
-"""What must happen in other apps when an item is withdrawn. Filled in AppConfig.ready(), called in the same transaction."""
+"""What must happen in other apps when an item is withdrawn.
+
+Filled in AppConfig.ready(), called in the same transaction.
+"""
 
 from __future__ import annotations
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.lib import networks
 from content.placeholders import validate_placeholders
 from content.querysets import ItemQuerySet
+from content.slugs import free_slug
 from people.models import Language, Team
 
 web_address = URLValidator(
@@ -41,10 +48,17 @@ class Channel(models.Model):
         ordering = ["position", "slug"]
 
     def __str__(self) -> str:
-        return self.name_en
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return self.name_de if get_language() == Language.DE else self.name_en
 
 
 class Topic(models.Model):
+    """What items are about, so that people can choose."""
+
     slug = models.SlugField(_("short name"), unique=True)
     name_en = models.CharField(_("name in English"), max_length=60)
     name_de = models.CharField(_("name in German"), max_length=60)
@@ -55,7 +69,12 @@ class Topic(models.Model):
         ordering = ["slug"]
 
     def __str__(self) -> str:
-        return self.name_en
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return self.name_de if get_language() == Language.DE else self.name_en
 
 
 class Picture(models.Model):
@@ -81,7 +100,12 @@ class Picture(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return self.alt_en or self.alt_de or self.file.name
+        return self.alt_en or self.alt_de or str(self.file.name)
+
+    @property
+    def url(self) -> str:
+        """The address of the file. Name and content never change, so browsers may keep it for ever."""
+        return reverse("content:picture", args=[self.pk, PurePosixPath(str(self.file.name)).name])
 
     def alt(self, language: str) -> str:
         """The description in this language, else in the other one."""
@@ -163,6 +187,12 @@ class Item(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_reason = models.CharField(_("reason"), max_length=300, blank=True)
 
+    # Set by ItemQuerySet.with_card only.
+    card_title: str
+    card_summary: str
+    card_language: str
+    card_url: str
+
     objects = ItemQuerySet.as_manager()
 
     class Meta:
@@ -193,15 +223,42 @@ class Item(models.Model):
         first = next(iter(self.texts.all()), None)
         return first.title if first else f"{self.get_kind_display()} {self.pk}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """An item with a page of its own always has an address for it, made from its title by default."""
         self.slug = self.slug or None
-        super().save(*args, **kwargs)
+        if self.destination == self.Destination.OWN_PAGE and self.slug is None:
+            self.slug = free_slug(type(self), self._first_title() or self.kind)
+            update_fields = {*update_fields, "slug"} if update_fields is not None else None
+        super().save(update_fields=update_fields, **kwargs)
+
+    def _first_title(self) -> str:
+        return str(self) if self.pk and self.texts.all() else ""
 
     @property
     def shareable(self) -> bool:
+        """Whether it is offered to share, or only to read."""
         return self.destination != self.Destination.READING
 
-    def is_live(self, now: Any) -> bool:
+    @property
+    def card_site(self) -> str:
+        """Whose page a card leads to, such as “buildingreview.example”. Needs `with_card`."""
+        return self.site or (urlsplit(self.card_url).hostname or "").removeprefix("www.")
+
+    @property
+    def page_path(self) -> str:
+        """The path of its own public page, "" where it has none."""
+        return (
+            reverse("content:public", args=[self.slug])
+            if self.destination == self.Destination.OWN_PAGE
+            else ""
+        )
+
+    def text_in(self, language: str) -> ItemText | None:
+        """Its words in this language, else in the other one."""
+        texts = list(self.texts.all())
+        return next((text for text in texts if text.language == language), texts[0] if texts else None)
+
+    def is_live(self, now: datetime) -> bool:
         """Approved, its time has come and not gone."""
         return (
             self.state == self.State.APPROVED

@@ -1,4 +1,4 @@
-"""Placeholders in suggested posts, such as {first_name}: which there are, and putting values in their place."""
+"""Placeholders in suggested posts, such as {first_name}: which there are, and putting in their values."""
 
 from __future__ import annotations
 

@@ -13,9 +13,14 @@ ANY_LANGUAGE = "*"
 def audiences_of(item: Item) -> list[str]:
     """The audience keys of an item: teams and locations when any is named, else everyone."""
     language = item.only_language or ANY_LANGUAGE
-    places = [place.strip().casefold() for place in item.locations.split(",") if place.strip()]
-    groups = [f"team:{team.pk}" for team in item.teams.all()] + [f"place:{place}" for place in places]
-    return [f"{group}|{language}" for group in (groups or ["all"])]
+    places = [f"place:{place.casefold()}" for place in split_locations(item.locations)]
+    groups = [f"team:{team.pk}" for team in item.teams.all()] + places
+    return list(dict.fromkeys(f"{group}|{language}" for group in (groups or ["all"])))
+
+
+def split_locations(locations: str) -> list[str]:
+    """The places of a comma separated list, without empty ones."""
+    return [place.strip() for place in locations.split(",") if place.strip()]
 
 
 def audiences_of_reader(employee: Employee, team_ids: list[int]) -> list[str]:
@@ -29,6 +34,8 @@ def audiences_of_reader(employee: Employee, team_ids: list[int]) -> list[str]:
 def place(item: Item) -> None:
     """Bring the placement rows of this item in step with it. Only approved items have any."""
     with transaction.atomic():
+        # Two curators saving at once take turns here, else both would write the same rows.
+        list(Item.objects.select_for_update().filter(pk=item.pk).order_by().values_list("pk"))
         Placement.objects.filter(item=item).delete()
         if item.state != Item.State.APPROVED:
             return
@@ -43,5 +50,5 @@ def place(item: Item) -> None:
                 channel_id=item.channel_id,
                 topic_id=item.topic_id,
             )
-            for audience in dict.fromkeys(audiences_of(item))
+            for audience in audiences_of(item)
         )

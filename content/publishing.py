@@ -1,6 +1,8 @@
-"""Publishing and withdrawing items."""
+"""Publishing, changing and withdrawing items."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,21 +11,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content import hooks
-from content.models import Item
+from content.models import Item, ItemText
 from content.placing import place
 from people import audit
 from people.models import Employee
 
 
-def missing(item: Item) -> list[str]:
-    """What an item still needs before it can be published, as sentences; empty when it is ready."""
-    texts = list(item.texts.all())
+def missing(item: Item, texts: Iterable[ItemText] | None = None) -> list[str]:
+    """What an item still needs before it can be published, as sentences; empty when it is ready.
+
+    `texts` are those of a form that is not saved yet; without them the stored ones are looked at.
+    """
+    texts = list(item.texts.all() if texts is None else texts)
     sentences = []
     if not texts:
         sentences.append(_("It has no text yet. Add a title in at least one language."))
     if item.destination == Item.Destination.OUTSIDE and any(not text.url for text in texts):
         sentences.append(_("It links to a page on the web, but an address is missing."))
-    if item.destination == Item.Destination.OWN_PAGE and any(not text.body for text in texts):
+    if item.destination == Item.Destination.OWN_PAGE and any(not text.body.strip() for text in texts):
         sentences.append(_("It has a public page of its own, but the text of that page is missing."))
     if item.kind == Item.Kind.EVENT and item.starts_at is None:
         sentences.append(_("It is an event without a date. Say when it begins."))
@@ -37,11 +42,17 @@ def publish(item: Item, *, by: Employee | None) -> None:
     with transaction.atomic():
         item.state = Item.State.APPROVED
         item.withdrawn_at, item.withdrawn_reason = None, ""
-        item.version = F("version") + 1  # type: ignore[assignment]
         item.save()
+        touch(item)
+        audit.record("content.item.published", by=by, on=item)
+
+
+def touch(item: Item) -> None:
+    """Take note of a change that was just saved: count it, and bring the placements in step."""
+    with transaction.atomic():
+        Item.objects.filter(pk=item.pk).update(version=F("version") + 1)
         item.refresh_from_db(fields=["version"])
         place(item)
-        audit.record("content.item.published", by=by, on=item)
 
 
 def withdraw(item: Item, *, reason: str, by: Employee | None) -> None:
@@ -49,10 +60,8 @@ def withdraw(item: Item, *, reason: str, by: Employee | None) -> None:
     with transaction.atomic():
         item.state = Item.State.WITHDRAWN
         item.withdrawn_at, item.withdrawn_reason = timezone.now(), reason
-        item.version = F("version") + 1  # type: ignore[assignment]
-        item.save()
-        item.refresh_from_db(fields=["version"])
-        place(item)
+        item.save(update_fields=["state", "withdrawn_at", "withdrawn_reason"])
+        touch(item)
         for hook in hooks.WITHDRAWN.values():
             hook(item)
         audit.record("content.item.withdrawn", by=by, on=item, reason=reason)

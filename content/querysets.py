@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection, models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Value, When
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce, NullIf
 
 if TYPE_CHECKING:
-    from content.models import Item
+    from content.models import Item  # noqa: F401 - named in a string
     from people.models import Employee
 
 
@@ -24,7 +25,26 @@ class Cursor:
     item_id: int
 
 
+@dataclass(frozen=True)
+class Balance:
+    """How many live items speak of the company and how many of the industry."""
+
+    company: int
+    industry: int
+
+    @property
+    def company_percent(self) -> int:
+        """The company's share in percent, 0 where nothing is live."""
+        return round(100 * self.company / total) if (total := self.company + self.industry) else 0
+
+
 class ItemQuerySet(models.QuerySet["Item"]):
+    """Items, and the words to ask for them."""
+
+    def published(self, now: datetime) -> ItemQuerySet:
+        """Approved items whose time has come, also past ones. Earlier only curators see an item: embargo."""
+        return self.filter(state="approved", publish_at__lte=now)
+
     def live(self, now: datetime) -> ItemQuerySet:
         """Approved items whose time has come and not gone."""
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), state="approved", publish_at__lte=now)
@@ -36,6 +56,40 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
         audiences = audiences_of_reader(employee, _team_ids(employee))
         return self.filter(Exists(Placement.objects.filter(item=OuterRef("pk"), audience__in=audiences)))
+
+    def with_card(self, language: str) -> ItemQuerySet:
+        """All that a card shows, in the same query: channel, topic, picture, and the words in this language,
+        else in the other one, as `card_title`, `card_summary`, `card_language` and `card_url`."""
+        from people.models import Language
+
+        other = Language.EN if language == Language.DE else Language.DE
+        cards: ItemQuerySet = (
+            self.select_related("channel", "topic", "picture")
+            .alias(
+                own=FilteredRelation("texts", condition=Q(texts__language=language)),
+                other=FilteredRelation("texts", condition=Q(texts__language=other)),
+            )
+            # The model declares these names too, so that callers know them.
+            .annotate(  # type: ignore[no-redef]
+                card_title=Coalesce("own__title", "other__title", Value("")),
+                card_summary=Coalesce("own__summary", "other__summary", Value("")),
+                card_language=Case(
+                    When(own__title=None, other__title__isnull=False, then=Value(str(other))),
+                    default=Value(str(language)),
+                ),
+                card_url=Coalesce(
+                    NullIf(F("own__url"), Value("")), NullIf(F("other__url"), Value("")), Value("")
+                ),
+            )
+        )
+        return cards
+
+    def balance(self, now: datetime) -> Balance:
+        """The live items of these by the colour of their channel."""
+        counts = dict(
+            self.live(now).order_by().values_list("channel__kind").annotate(n=Count("pk", distinct=True))
+        )
+        return Balance(counts.get("company", 0), counts.get("industry", 0))
 
     def feed_page(
         self,
@@ -49,8 +103,8 @@ class ItemQuerySet(models.QuerySet["Item"]):
     ) -> ItemQuerySet:
         """The next `size` items of this person's feed: pinned ones first, then the newest.
 
-        One limited index scan per audience and their union, never an offset or a join: the cost does not grow with the
-        number of items. Items she dismissed are left out.
+        One limited index scan per audience and their union, never an offset or a join: the cost does not grow
+        with the number of items. Items she dismissed are left out.
         """
         sql, params = _page_sql(employee, now, size=size, after=after, channel_id=channel_id, kind=kind)
         return self.filter(pk__in=RawSQL(sql, params)).order_by("-pinned", "-publish_at", "-pk")  # noqa: S611
@@ -63,7 +117,7 @@ def _team_ids(employee: Employee) -> list[int]:
 def _page_sql(
     employee: Employee, now: datetime, *, size: int, after: Cursor | None, channel_id: int | None, kind: str
 ) -> tuple[str, list[object]]:
-    """The ids of one page as SQL. Every value is a parameter; only our own constants are written into the text."""
+    """The ids of one page as SQL. Every value is a parameter; only our own constants stand in the text."""
     wheres, values = (
         ["p.publish_at <= %s", "(p.expires_at IS NULL OR p.expires_at > %s)"],
         [_db(now), _db(now)],
