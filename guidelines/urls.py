@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from guidelines import views
 
 app_name = "guidelines"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("guidelines/", views.read, name="read"),
+    path("guidelines/acknowledge/", views.acknowledge, name="acknowledge"),
+]

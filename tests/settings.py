@@ -8,6 +8,8 @@ from pathlib import Path
 
 _data = Path(tempfile.mkdtemp(prefix="advocacy-tests-"))
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
+# WhiteNoise warns about a folder that is missing.
+(_data / "static").mkdir()
 os.environ.update(
     {
         "ADVOCACY_DATA": str(_data),

@@ -1,0 +1,59 @@
+"""The guideline as a page: one version in one language, its rules in two groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from advocacy.lib import markdown
+from guidelines.models import GuidelineVersion, Rule
+from people.models import Language
+
+
+@dataclass(frozen=True)
+class ReadRule:
+    """A rule as it is read. `number` runs through both groups."""
+
+    number: int
+    key: str
+    title: str
+    sentence: str
+    good: str
+    bad: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    version: GuidelineVersion
+    language: str
+    title: str
+    introduction: SafeString
+    may: list[ReadRule]
+    dont: list[ReadRule]
+
+    @property
+    def language_name(self) -> str:
+        return str(Language(self.language).label)
+
+
+def compose(version: GuidelineVersion, language: str) -> Reading:
+    """This version in this language, or in another one where a text is missing. Costs no query after `with_words`."""
+    text = version.text_in(language)
+    rules = list(version.rules.all())
+    ordered = [rule for kind in Rule.Kind for rule in rules if rule.kind == kind]
+    read: dict[str, list[ReadRule]] = {kind: [] for kind in Rule.Kind}
+    for number, rule in enumerate(ordered, start=1):
+        words = rule.text_in(language)
+        if words is not None:
+            read[rule.kind].append(
+                ReadRule(number, rule.key, words.title, words.sentence, words.good, words.bad)
+            )
+    return Reading(
+        version,
+        language,
+        text.title if text else "",
+        markdown.render(text.body if text else ""),
+        read[Rule.Kind.MAY],
+        read[Rule.Kind.DONT],
+    )
