@@ -9,6 +9,8 @@ from django.urls import include, path
 from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
+from advocacy.brand import brand_css, manifest
+
 
 @login_not_required
 @require_safe
@@ -28,10 +30,10 @@ urlpatterns = [
     path("", include("content.urls")),
     path("", include("guidelines.urls")),
     path("", include("people.urls")),
-    path("auth/", include("allauth.account.urls")),
-    path("auth/", include("allauth.mfa.urls")),
-    path("auth/sessions/", include("allauth.usersessions.urls")),
+    path("auth/", include("people.auth_urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("desk/", admin.site.urls),
+    path("brand.css", brand_css, name="brand"),
+    path("manifest.webmanifest", manifest, name="manifest"),
     path("healthz", health, name="health"),
 ]

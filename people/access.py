@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Concatenate, ParamSpec, cast
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 
 from people.models import Employee
@@ -18,7 +18,7 @@ P = ParamSpec("P")
 class AuthedRequest(HttpRequest):
     """A request behind the sign-in."""
 
-    user: Employee  # type: ignore[assignment]
+    user: Employee
     htmx: HtmxDetails
 
 
@@ -33,13 +33,25 @@ def role_required(
     def gate(
         view: Callable[Concatenate[AuthedRequest, P], HttpResponseBase],
     ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-        @wraps(view)
-        def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             user = request.user
             if not (isinstance(user, Employee) and user.roles & set(roles)):
                 raise Http404
             return view(cast(AuthedRequest, request), *args, **kwargs)
 
+        update_wrapper(inner, view)
         return inner
 
     return gate
+
+
+def authed(
+    view: Callable[Concatenate[AuthedRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Type the request of a view that LoginRequiredMiddleware already guards."""
+
+    def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return view(cast(AuthedRequest, request), *args, **kwargs)
+
+    update_wrapper(inner, view)
+    return inner

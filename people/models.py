@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +33,12 @@ def validate_time_zone(name: str) -> None:
 
 class EmployeeManager(BaseUserManager["Employee"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Employee:
-        """A new employee; without a password she signs in by an e-mailed code."""
+        """A new employee; without a password she signs in by an e-mailed code.
+
+        A language or time zone given here is taken as meant: the browser's guess does not overwrite it.
+        """
+        fields.setdefault("language_guessed", "language" in fields)
+        fields.setdefault("zone_guessed", "time_zone" in fields)
         person = self.model(email=self.normalize_email(email).lower(), **fields)
         person.set_password(password)
         person.save(using=self._db)
@@ -52,7 +58,9 @@ class Employee(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
     )
-    zone_guessed = models.BooleanField(_("language and zone guessed"), default=False, editable=False)
+    # False until somebody said it or the browser's guess was taken, once.
+    language_guessed = models.BooleanField(default=False, editable=False)
+    zone_guessed = models.BooleanField(default=False, editable=False)
     location = models.CharField(_("location"), max_length=100, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     # True for every role above employee: Django's admin asks for it. people.roles keeps it in step.
@@ -69,9 +77,17 @@ class Employee(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("employee")
         verbose_name_plural = _("employees")
         ordering = ["last_name", "first_name", "email"]
+        constraints = [
+            # allauth looks people up by the lower-cased address.
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="email_is_lower_case")
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name()
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.lower()
 
     def get_full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip() or self.email
@@ -161,6 +177,13 @@ class Invitation(models.Model):
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email"],
+                condition=models.Q(accepted_at=None),
+                name="one_open_invitation_per_address",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.email
@@ -268,6 +291,8 @@ class Outbox(models.Model):
     # Set before the mail server is called: a crash in between loses one mail rather than sending it twice.
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    # Set when the last try proved that nothing was sent. Claimed, but neither sent nor failed: nobody can know.
+    failed_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
 
@@ -277,6 +302,8 @@ class Outbox(models.Model):
         verbose_name = _("mail")
         verbose_name_plural = _("outbox")
         indexes = [models.Index(fields=["due_at"], condition=models.Q(sent_at=None), name="outbox_due")]
+        ordering = ["-due_at", "-pk"]
 
     def __str__(self) -> str:
-        return self.subject
+        # Not the subject: administrators see this, and a subject can tell what somebody did.
+        return f"#{self.pk}"

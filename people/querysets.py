@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
 
 from django.db import models
 
 if TYPE_CHECKING:
     from people.models import Employee, Invitation, Notice, Outbox  # noqa: F401
+
+# A call to the mail server ends after EMAIL_TIMEOUT (20 s); a claim older than this has lost its sender.
+CLAIM_ENDS_AFTER: Final = timedelta(minutes=5)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -27,3 +30,12 @@ class OutboxQuerySet(models.QuerySet["Outbox"]):
     def due(self, now: datetime) -> OutboxQuerySet:
         """Mails to be sent now, oldest first."""
         return self.filter(sent_at=None, claimed_at=None, due_at__lte=now).order_by("due_at", "pk")
+
+    def unclear(self, now: datetime) -> OutboxQuerySet:
+        """Mails whose sender never came back, or came back without knowing whether the server took them."""
+        return self.filter(
+            models.Q(claimed_at__lte=now - CLAIM_ENDS_AFTER) | ~models.Q(error=""),
+            sent_at=None,
+            failed_at=None,
+            claimed_at__isnull=False,
+        )

@@ -64,21 +64,56 @@ def sync_groups() -> None:
         group.permissions.set([known[name] for name in names if name in known])
 
 
+class LastAdministrator(Exception):
+    """Somebody must be left who can let people in."""
+
+
+class NotAllowed(Exception):
+    """Nobody gives or takes a role above their own."""
+
+
 def grant(person: Employee, role: Role, *, by: Employee | None) -> None:
-    """Give a person a role. Her sessions go on; the audit trail keeps who gave it."""
+    """Give a person a role. Her sessions go on; the audit trail keeps who gave it.
+
+    `by` None is the command line. NotAllowed when `by` has no role as high as this one.
+    """
     _change(person, role, by=by, added=True)
 
 
 def take(person: Employee, role: Role, *, by: Employee | None) -> None:
-    """Take a role from a person."""
+    """Take a role from a person. LastAdministrator, NotAllowed as in `grant`."""
     _change(person, role, by=by, added=False)
+
+
+def guard_last_administrator(person: Employee) -> None:
+    """LastAdministrator when no other active person is an administrator. Call inside the transaction that changes it."""
+    # The lock makes two administrators who remove each other wait for one another (PostgreSQL; SQLite has one writer).
+    group = Group.objects.select_for_update().get(name=Role.ADMINISTRATOR.value)
+    if is_last_administrator(person, group):
+        raise LastAdministrator
+
+
+def is_last_administrator(person: Employee, group: Group | None = None) -> bool:
+    """Whether the company would be left without an administrator if this person stopped being one."""
+    holders = (group or Group.objects.get(name=Role.ADMINISTRATOR.value)).user_set.filter(is_active=True)
+    return set(holders.values_list("pk", flat=True)) == {person.pk}
+
+
+def _rank(role: Role) -> int:
+    return list(Role).index(role)
 
 
 def _change(person: Employee, role: Role, *, by: Employee | None, added: bool) -> None:
     from people import audit
 
+    if by is not None and _rank(role) > max(map(_rank, by.roles), default=-1):
+        raise NotAllowed
     with transaction.atomic():
         group, _created = Group.objects.get_or_create(name=role.value)
+        if role is Role.ADMINISTRATOR and not added:
+            guard_last_administrator(person)
+        if person.groups.filter(pk=group.pk).exists() == added:
+            return
         (person.groups.add if added else person.groups.remove)(group)
         person.is_staff = person.groups.filter(name__in=Role.values).exists()
         person.save(update_fields=["is_staff"])

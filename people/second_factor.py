@@ -1,0 +1,38 @@
+"""The second factor of people with a role: whether this session was opened with it, and where to go if not."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from people.models import Employee
+
+
+def used_in_session(request: HttpRequest, person: Employee) -> bool:
+    """True when an authenticator app, a passkey or a recovery code was used in this session."""
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, person))
+
+
+def ask(request: HttpRequest, person: Employee) -> HttpResponse:
+    """Lead to setting a second factor up, or to using the one that is there; afterwards back here."""
+    kinds = set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
+    if Authenticator.Type.TOTP in kinds:
+        page = "mfa_reauthenticate"
+    elif Authenticator.Type.WEBAUTHN in kinds:
+        page = "mfa_reauthenticate_webauthn"
+    else:
+        messages.info(request, _("The desk opens with a second factor. Set one up here, then open the desk again."))
+        return HttpResponseRedirect(reverse("mfa_index"))
+    messages.info(request, _("The desk opens with your second factor."))
+    return HttpResponseRedirect(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}")
+
+
+def remember_set_up(request: HttpRequest, user: Employee, authenticator: Authenticator, **kwargs: object) -> None:
+    """Setting a second factor up proves it: the session need not ask for it again at once."""
+    record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
