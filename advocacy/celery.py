@@ -7,6 +7,7 @@ retry or a side effect that another sweep would not repeat.
 import os
 
 from celery import Celery
+from celery.signals import beat_init
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advocacy.settings")
@@ -24,8 +25,9 @@ def transport_options() -> dict[str, object]:
     if settings.REDIS_URL:
         return {"unacked_restore_throttle": 1, "visibility_timeout": 60}
     folders = {name: settings.CELERY_MESSAGES_DIR / name for name in ("queue", "control", "processed")}
+    settings.CELERY_MESSAGES_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
     for folder in folders.values():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.mkdir(exist_ok=True, mode=0o700)
     return {
         "data_folder_in": str(folders["queue"]),
         "data_folder_out": str(folders["queue"]),
@@ -35,10 +37,25 @@ def transport_options() -> dict[str, object]:
     }
 
 
+@app.task(name="advocacy.pulse")
+def pulse() -> None:
+    """Leave the sign that beat, broker and worker live: the time of this file. script/serve and monitors look at it."""
+    (settings.DATA_DIR / "pulse").touch()
+
+
+@beat_init.connect
+def pulse_at_start(**_: object) -> None:
+    """Do not let those who wait for the sign wait for the first interval."""
+    pulse.apply_async(expires=10)
+
+
 app.conf.broker_transport_options = transport_options()
 app.conf.broker_connection_retry_on_startup = True
+# A broker that is away for an hour is waited for: without the wake-ups nothing is lost, only late.
+app.conf.broker_connection_max_retries = None
 app.conf.beat_schedule = {
     "publish what is due": {"task": "sharing.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "send the outbox": {"task": "people.tasks.send_outbox", "schedule": 10.0, "options": {"expires": 10}},
+    "show that we live": {"task": "advocacy.pulse", "schedule": 10.0, "options": {"expires": 10}},
     "tidy up": {"task": "reach.tasks.tidy", "schedule": 3600.0, "options": {"expires": 600}},
 }
