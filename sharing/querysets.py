@@ -11,7 +11,7 @@ from sharing.states import STANDING, WAITING_FOR_HER, ShareState
 
 if TYPE_CHECKING:
     from people.models import Employee
-    from sharing.models import Account, Share
+    from sharing.models import Account, Share  # noqa: F401
 
 
 class AccountQuerySet(models.QuerySet["Account"]):

@@ -48,7 +48,6 @@ WAITING_FOR_HER = (S.NEEDS_YOU, S.PARKED, S.FAILED)
 
 class ParkedBecause(models.TextChoices):
     RECONNECT = "reconnect", _("the account needs connecting again")
-    PAUSED = "paused", _("publishing is paused")
     TOO_LATE = "too_late", _("its time passed hours ago")
     FINDING = "finding", _("the text needs a look")
     WITHDRAWN = "withdrawn", _("the item was withdrawn")

@@ -1,0 +1,176 @@
+"""What becomes of a press of the button, and the decisions that only the person herself can make."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from advocacy.lib import http
+from guidelines import checks
+from people.access import AuthedRequest, authed
+from sharing import composing, handing_off, publishing
+from sharing.models import Account, Batch, Share
+from sharing.states import ShareState
+from sharing.views.parts import part_for
+
+RUNNING = (ShareState.SCHEDULED, ShareState.PUBLISHING, ShareState.UNKNOWN)
+
+
+def get_share(request: AuthedRequest, pk: UUID) -> Share:
+    """A share of this person, or 404."""
+    shares = Share.objects.of(request.user).select_related("account__server", "item", "link", "employee")
+    return get_object_or_404(shares, pk=pk)
+
+
+def get_batch(request: AuthedRequest, pk: UUID) -> Batch:
+    """A press of the button by this person, or 404."""
+    batches = Batch.objects.filter(employee=request.user).select_related("item")
+    return get_object_or_404(batches, pk=pk)
+
+
+@require_safe
+@authed
+def batch(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """One press of the button: where each share is now, and Undo while it can be undone."""
+    pressed = get_batch(request, pk)
+    shares = list(pressed.shares.select_related("account", "link").order_by("created_at", "pk"))
+    context = {
+        "batch": pressed,
+        "shares": shares,
+        "can_undo": any(
+            share.state == ShareState.SCHEDULED and not share.attempts.exists() for share in shares
+        ),
+        "running": any(share.state in RUNNING for share in shares),
+        "all_cancelled": bool(shares) and all(share.state == ShareState.CANCELLED for share in shares),
+    }
+    return render(request, part_for(request, "sharing/batch.html"), context)
+
+
+@require_POST
+@authed
+def undo(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """Take back what nobody began to send."""
+    pressed = get_batch(request, pk)
+    if not composing.undo(pressed, by=request.user):
+        messages.warning(request, _("It is being sent already. You can delete it on the network."))
+    return redirect("sharing:batch", pk=pressed.pk)
+
+
+@require_POST
+@authed
+def cancel(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """Cancel a planned or waiting share."""
+    if publishing.cancel(get_share(request, pk), by=request.user):
+        messages.success(request, _("Cancelled. Nothing was posted."))
+    else:
+        messages.warning(request, _("It is being sent already. You can delete it on the network."))
+    return redirect("home:shares")
+
+
+@require_POST
+@authed
+def retry(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """Try a failed or waiting share again."""
+    share = get_share(request, pk)
+    if share.account and share.account.state != Account.State.CONNECTED:
+        messages.warning(request, _("Connect the account again first: your text is kept."))
+    elif publishing.retry(share, by=request.user):
+        messages.success(request, _("We try again now."))
+    return redirect("home:shares")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@authed
+def edit(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """Change the words of a failed or waiting share and try again."""
+    share = get_share(request, pk)
+    if share.state not in (ShareState.FAILED, ShareState.PARKED):
+        return redirect("home:shares")
+    text = handing_off.words_without_link(share.text, share.link.url)
+    if request.method != "POST":
+        return render(request, "sharing/edit.html", {"share": share, "text": text})
+    text = request.POST.get("text", "").replace("\r\n", "\n")
+    whole = composing.with_link(text, share.link.url) if text.strip() else ""
+    room = share.account.max_length if share.account else None
+    found = checks.review(whole, network=share.spec, language=share.language, max_length=room)
+    if checks.blocks(found):
+        errors = [finding.sentence for finding in found if finding.level == checks.Level.BLOCK]
+        return render(
+            request, "sharing/edit.html", {"share": share, "text": text, "errors": errors}, status=422
+        )
+    if publishing.retry(share, by=request.user, text=whole):
+        messages.success(request, _("We try again now."))
+    return redirect("home:shares")
+
+
+@require_POST
+@authed
+def settle(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """Her answer to “Did it arrive?”."""
+    share = get_share(request, pk)
+    answer = request.POST.get("answer")
+    if answer not in {"there", "absent"}:
+        messages.warning(request, _("Choose one: it is there, or it is not."))
+    elif publishing.settle(share, there=answer == "there", by=request.user):
+        messages.success(request, _("Thank you.") if answer == "there" else _("We post it now."))
+    return redirect("home:shares")
+
+
+@require_POST
+@authed
+def hand_off(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """Use the network's own window for a share that we could not post."""
+    share = get_share(request, pk)
+    if share.state != ShareState.HANDED_OFF and not handing_off.hand_off(share, by=request.user):
+        return redirect("home:shares")
+    return redirect("sharing:window", pk=share.pk)
+
+
+@require_safe
+@authed
+def window(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """The page that leads to the network's own window, with her words to copy, and asks once on return."""
+    share = get_share(request, pk)
+    if share.state != ShareState.HANDED_OFF:
+        return redirect("home:shares")
+    server, error = _server(request, share)
+    title = composing.text_in(share.item, share.language)
+    context = {
+        "share": share,
+        "words": handing_off.words_without_link(share.text, share.link.url),
+        "address": handing_off.window_address(share, title=title.title if title else "", server=server),
+        "server": server,
+        "server_error": error,
+    }
+    return render(request, part_for(request, "sharing/window.html"), context)
+
+
+def _server(request: AuthedRequest, share: Share) -> tuple[str, str]:
+    """Which server's window to open, where a network has many: the one she names, else that of her account."""
+    if not share.spec.asks_server:
+        return "", ""
+    typed = request.GET.get("server", "").strip().lower().removeprefix("https://").rstrip("/")
+    if typed and not http.is_allowed_host(typed):
+        return "", _("“%(server)s” is not a server name. Write it like mastodon.social.") % {
+            "server": typed[:60]
+        }
+    known = Account.objects.of(request.user).filter(network=share.network).first()
+    return typed or (known.server.host if known and known.server else ""), ""
+
+
+@require_POST
+@authed
+def posted(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """“I posted it”, or “I did not” after a hand-off."""
+    share = get_share(request, pk)
+    if request.POST.get("answer") == "no":
+        handing_off.not_posted(share, by=request.user)
+        messages.success(request, _("Fine. It is not counted."))
+    elif handing_off.posted(share, by=request.user):
+        messages.success(request, _("Thank you. From now on it counts as a share."))
+    return redirect("home:shares")
