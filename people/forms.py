@@ -18,7 +18,17 @@ else:
     _EmployeeForm = forms.ModelForm
 
 # Names of the zone database that people look for; the rest are old names and offsets.
-_REGIONS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+_REGIONS = (
+    "Africa/",
+    "America/",
+    "Antarctica/",
+    "Asia/",
+    "Atlantic/",
+    "Australia/",
+    "Europe/",
+    "Indian/",
+    "Pacific/",
+)
 
 
 def time_zone_choices(*extra: str) -> list[tuple[str, str]]:
@@ -30,7 +40,9 @@ def time_zone_choices(*extra: str) -> list[tuple[str, str]]:
 class ProfileForm(_EmployeeForm):
     """What a person says about herself."""
 
-    time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("All times on these pages are shown in it."))
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("All times on these pages are shown in it.")
+    )
 
     class Meta:
         model = Employee
@@ -62,7 +74,9 @@ class AcceptForm(forms.Form):
         help_text=_("You may leave this empty: we then send you a code by e-mail whenever you sign in."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    time_zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-zone": ""}))
+    time_zone = forms.CharField(
+        required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-zone": ""})
+    )
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

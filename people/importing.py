@@ -1,7 +1,7 @@
 """People by CSV: new ones are made, known ones (by e-mail address) are updated, all in one transaction or not at all.
 
-Columns: email, first_name, last_name, language, time_zone, location, teams (separated by ";"). Only email must be there;
-an empty cell changes nothing. Teams are added and made when missing; nobody is taken out of one.
+Columns: email, first_name, last_name, language, time_zone, location, teams (separated by ";"). Only email must be
+there; an empty cell changes nothing. Teams are added and made when missing; nobody is taken out of one.
 """
 
 from __future__ import annotations
@@ -59,8 +59,7 @@ def import_people(content: bytes, *, send_invitations: bool = False, by: Employe
         outcome = _outcome(result, table)
         if not outcome.errors:
             _welcome(resource.made if send_invitations else [])
-            counts = {"new": outcome.new, "updated": outcome.updated}
-            audit.record("people.imported", by=by, **counts)
+            audit.record("people.imported", by=by, new=outcome.new, updated=outcome.updated)
     return outcome
 
 
@@ -188,7 +187,9 @@ class PeopleResource(resources.ModelResource):  # type: ignore[misc]
         try:
             validate_email(email)
         except ValidationError:
-            raise ValidationError(_("“%(email)s” is not an e-mail address."), params={"email": email}) from None
+            raise ValidationError(
+                _("“%(email)s” is not an e-mail address."), params={"email": email}
+            ) from None
         if email in self._seen:
             stands = {"email": email, "line": self._seen[email]}
             raise ValidationError(_("%(email)s stands in line %(line)s already."), params=stands)
@@ -249,7 +250,9 @@ def _check_words(person: Employee, row: dict[str, str]) -> None:
         )
     for name in ("first_name", "last_name", "location"):
         if len(getattr(person, name)) > MAX_NAME:
-            errors[name] = ValidationError(_("%(name)s is longer than 100 characters."), params={"name": name})
+            errors[name] = ValidationError(
+                _("%(name)s is longer than 100 characters."), params={"name": name}
+            )
     if any(len(name) > MAX_NAME for name in team_names(row.get("teams", ""))):
         errors["teams"] = ValidationError(_("A team’s name is longer than 100 characters."))
     if errors:

@@ -105,7 +105,9 @@ def accept(
     """
     invitation = find(token)
     if password:
-        validate_password(password, Employee(email=invitation.email, first_name=first_name, last_name=last_name))
+        validate_password(
+            password, Employee(email=invitation.email, first_name=first_name, last_name=last_name)
+        )
     try:
         with transaction.atomic():
             taken = Invitation.objects.filter(pk=invitation.pk, accepted_at=None)

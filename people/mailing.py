@@ -54,7 +54,7 @@ def queue(
 ) -> Outbox:
     """Put a mail into the outbox, in the caller's transaction; the same key is queued once.
 
-    `template` names the trio templates/emails/<template>-subject.txt, -body.txt and -body.html (the last may be missing).
+    `template` names the trio emails/<template>-subject.txt, -body.txt and -body.html (the last may be missing).
     """
     names = tuple(f"emails/{template}-{part}" for part in ("subject.txt", "body.txt", "body.html"))
     said = mail.words(
@@ -82,7 +82,7 @@ def send_due(now: datetime | None = None, *, limit: int = 200) -> int:
 
 def _send_one(pk: int, now: datetime) -> bool:
     claimed = Outbox.objects.filter(pk=pk, sent_at=None, claimed_at=None).update(
-        claimed_at=timezone.now(), tries=F("tries") + 1
+        claimed_at=timezone.now(), tries=F("tries") + 1, error=""
     )
     if not claimed:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from people.querysets import InvitationQuerySet, NoticeQuerySet, OutboxQuerySet
+from people.querysets import CLAIM_ENDS_AFTER, InvitationQuerySet, NoticeQuerySet, OutboxQuerySet
 from people.roles import Role
 
 
@@ -307,3 +308,11 @@ class Outbox(models.Model):
     def __str__(self) -> str:
         # Not the subject: administrators see this, and a subject can tell what somebody did.
         return f"#{self.pk}"
+
+    def state(self, now: datetime) -> str:
+        """What became of the mail: "waiting", "sending", "sent", "failed" (nothing was sent) or "unclear"."""
+        if self.sent_at or self.failed_at:
+            return "sent" if self.sent_at else "failed"
+        if self.claimed_at is None:
+            return "waiting"
+        return "unclear" if self.error or self.claimed_at <= now - CLAIM_ENDS_AFTER else "sending"

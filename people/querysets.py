@@ -31,11 +31,14 @@ class OutboxQuerySet(models.QuerySet["Outbox"]):
         """Mails to be sent now, oldest first."""
         return self.filter(sent_at=None, claimed_at=None, due_at__lte=now).order_by("due_at", "pk")
 
-    def unclear(self, now: datetime) -> OutboxQuerySet:
-        """Mails whose sender never came back, or came back without knowing whether the server took them."""
-        return self.filter(
-            models.Q(claimed_at__lte=now - CLAIM_ENDS_AFTER) | ~models.Q(error=""),
-            sent_at=None,
-            failed_at=None,
-            claimed_at__isnull=False,
-        )
+    def in_state(self, state: str, now: datetime) -> OutboxQuerySet:
+        """Mails that are "waiting", "sent", "failed" or "unclear"; all of them for any other word."""
+        unclear = models.Q(claimed_at__lte=now - CLAIM_ENDS_AFTER) | ~models.Q(error="")
+        open_ = models.Q(sent_at=None, failed_at=None)
+        states = {
+            "waiting": open_ & models.Q(claimed_at=None),
+            "sent": models.Q(sent_at__isnull=False),
+            "failed": models.Q(failed_at__isnull=False),
+            "unclear": open_ & models.Q(claimed_at__isnull=False) & unclear,
+        }
+        return self.filter(states.get(state, models.Q()))

@@ -1,6 +1,6 @@
 """What a person may do here: roles as Django groups, with the permissions each brings.
 
-Everyone is an employee. The other roles are groups of the same name; `grant` and `take` are the only ways to change them.
+Everyone is an employee. The other roles are groups of the same name; only `grant` and `take` change them.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def take(person: Employee, role: Role, *, by: Employee | None) -> None:
 
 
 def guard_last_administrator(person: Employee) -> None:
-    """LastAdministrator when no other active person is an administrator. Call inside the transaction that changes it."""
+    """LastAdministrator when nobody else active is one. Call inside the transaction that changes it."""
     # The lock makes two administrators who remove each other wait for one another (PostgreSQL; SQLite has one writer).
     group = Group.objects.select_for_update().get(name=Role.ADMINISTRATOR.value)
     if is_last_administrator(person, group):

@@ -27,12 +27,16 @@ def ask(request: HttpRequest, person: Employee) -> HttpResponse:
     elif Authenticator.Type.WEBAUTHN in kinds:
         page = "mfa_reauthenticate_webauthn"
     else:
-        messages.info(request, _("The desk opens with a second factor. Set one up here, then open the desk again."))
+        messages.info(
+            request, _("The desk opens with a second factor. Set one up here, then open the desk again.")
+        )
         return HttpResponseRedirect(reverse("mfa_index"))
     messages.info(request, _("The desk opens with your second factor."))
     return HttpResponseRedirect(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}")
 
 
-def remember_set_up(request: HttpRequest, user: Employee, authenticator: Authenticator, **kwargs: object) -> None:
+def remember_set_up(
+    request: HttpRequest, user: Employee, authenticator: Authenticator, **kwargs: object
+) -> None:
     """Setting a second factor up proves it: the session need not ask for it again at once."""
     record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)

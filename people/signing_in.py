@@ -43,7 +43,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: Employee, **kwargs: Any) -> HttpResponse:
         """Take the browser's language once, then go on as usual."""
         guessing.take_language(user, request)
-        return super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link in the mail: by PUBLIC_URL, never by the request's Host."""
@@ -52,7 +53,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a sign-in mail at once, in the receiver's language. A mail server that fails is told on the page."""
-        names = (f"{template_prefix}_subject.txt", f"{template_prefix}_message.txt", f"{template_prefix}_message.html")
+        names = (
+            f"{template_prefix}_subject.txt",
+            f"{template_prefix}_message.txt",
+            f"{template_prefix}_message.html",
+        )
         values = {**context, "email": email, "company": company.current()}
         words = mail.words(names, values, language=_language_of(email))
         try:
@@ -62,7 +67,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             messages.error(self.request, _("The mail could not be sent. Please try again in a few minutes."))
 
     def send_notification_mail(
-        self, template_prefix: str, user: Employee, context: dict[str, Any] | None = None, email: str | None = None
+        self,
+        template_prefix: str,
+        user: Employee,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
     ) -> None:
         """Tell a person that her password or second factor was changed, and when, in her own zone."""
         at = timezone.localtime(timezone.now(), user.zone)

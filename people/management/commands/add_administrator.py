@@ -40,7 +40,9 @@ class Command(BaseCommand):
             raise CommandError(f"“{email}” is not an e-mail address.") from error
         known = Employee.objects.filter(email=email).first()
         if known and not known.is_active:
-            raise CommandError(f"{email} has left. An administrator must make this person active again first.")
+            raise CommandError(
+                f"{email} has left. An administrator must make this person active again first."
+            )
         names = {"first_name": options["first_name"], "last_name": options["last_name"]}
         password = None if known or options["link"] else self._ask_password(Employee(email=email, **names))
         person = known or self._make(email, password, names)
