@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.validators import URLValidator
@@ -128,6 +129,17 @@ class Item(models.Model):
         APPROVED = "approved", _("Approved")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    class Stage(models.TextChoices):
+        """Where an item stands for its readers: the stored states, with approved ones told apart by their dates."""
+
+        PROPOSED = "proposed", _("Proposed")
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        PLANNED = "planned", _("Planned")
+        LIVE = "live", _("Live")
+        PAST = "past", _("Past")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
     class Destination(models.TextChoices):
         OUTSIDE = "outside", _("a page on the web")
         OWN_PAGE = "own_page", _("a public page of its own")
@@ -220,6 +232,8 @@ class Item(models.Model):
         ]
 
     def __str__(self) -> str:
+        if title := self.__dict__.get("card_title"):
+            return str(title)
         first = next(iter(self.texts.all()), None)
         return first.title if first else f"{self.get_kind_display()} {self.pk}"
 
@@ -245,6 +259,11 @@ class Item(models.Model):
         return self.site or (urlsplit(self.card_url).hostname or "").removeprefix("www.")
 
     @property
+    def event_zone(self) -> ZoneInfo:
+        """The clock of the place where the event happens, else the reader's."""
+        return ZoneInfo(self.zone or timezone.get_current_timezone_name())
+
+    @property
     def page_path(self) -> str:
         """The path of its own public page, "" where it has none."""
         return (
@@ -257,6 +276,14 @@ class Item(models.Model):
         """Its words in this language, else in the other one."""
         texts = list(self.texts.all())
         return next((text for text in texts if text.language == language), texts[0] if texts else None)
+
+    def stage(self, now: datetime) -> Stage:
+        """The stored state, or for an approved item whether it is planned, live or past."""
+        if self.state != self.State.APPROVED:
+            return self.Stage(self.state)
+        if self.publish_at > now:
+            return self.Stage.PLANNED
+        return self.Stage.LIVE if self.is_live(now) else self.Stage.PAST
 
     def is_live(self, now: datetime) -> bool:
         """Approved, its time has come and not gone."""

@@ -14,7 +14,9 @@ def audiences_of(item: Item) -> list[str]:
     """The audience keys of an item: teams and locations when any is named, else everyone."""
     language = item.only_language or ANY_LANGUAGE
     places = [f"place:{place.casefold()}" for place in split_locations(item.locations)]
-    groups = [f"team:{team.pk}" for team in item.teams.all()] + places
+    # Asked of the database each time: a list of teams read earlier may be out of date by now.
+    team_ids = item.teams.order_by("pk").values_list("pk", flat=True)
+    groups = [f"team:{pk}" for pk in team_ids] + places
     return list(dict.fromkeys(f"{group}|{language}" for group in (groups or ["all"])))
 
 

@@ -49,6 +49,14 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """Approved items whose time has come and not gone."""
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), state="approved", publish_at__lte=now)
 
+    def planned(self, now: datetime) -> ItemQuerySet:
+        """Approved items whose time has not come."""
+        return self.filter(state="approved", publish_at__gt=now)
+
+    def past(self, now: datetime) -> ItemQuerySet:
+        """Approved items whose time has gone."""
+        return self.filter(state="approved", publish_at__lte=now, expires_at__lte=now)
+
     def visible_to(self, employee: Employee) -> ItemQuerySet:
         """Items that are meant for this person, whatever their time."""
         from content.models import Placement

@@ -1,0 +1,32 @@
+"""What a curator should look at before an item goes out. Nothing here stops her; `publishing.missing` does."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from content.models import Item
+from people.models import Language
+
+
+def hints(item: Item, now: datetime) -> list[str]:
+    """Sentences about what could be better; empty when nothing comes to mind."""
+    written = {text.language for text in item.texts.all()}
+    sentences = [
+        sentence
+        for language, sentence in (
+            (Language.EN, _("There is no English text.")),
+            (Language.DE, _("There is no German text.")),
+        )
+        if written and language not in written and item.only_language in ("", language)
+    ]
+    if item.shareable and not item.suggestions.exists():
+        sentences.append(_("There are no suggested words yet."))
+    if item.picture and not (item.picture.alt_en or item.picture.alt_de):
+        sentences.append(_("The picture has no description. People who do not see it learn nothing of it."))
+    if item.channel.kind == "company" and Item.objects.balance(now).company_percent > 75:
+        sentences.append(
+            _("More than three quarters of the feed speak of the company. An article would do it good.")
+        )
+    return sentences
