@@ -7,12 +7,12 @@ import hashlib
 import json
 import os
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from script._lib import data_folder, environment
 from script._lib.fresh import Stop
-from script._lib.places import PYTHON, REAL_DATA, ROOT, requirements
+from script._lib.places import PYTHON, REAL_DATA, ROOT, VENV, requirements
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -32,25 +32,26 @@ def real_data() -> Path:
 
 def environ_for(folder: Path, **values: str) -> dict[str, str]:
     """The environment of our processes: this one's, with defaults of ours beneath it."""
-    defaults = {"ADVOCACY_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "advocacy.settings", **values}
-    return {**defaults, **os.environ, "PYTHONUNBUFFERED": "1", "VIRTUAL_ENV": str(PYTHON.parent.parent)}
+    defaults = {"DJANGO_SETTINGS_MODULE": "advocacy.settings", **values}
+    ours = {"ADVOCACY_DATA": str(folder), "PYTHONUNBUFFERED": "1", "VIRTUAL_ENV": str(VENV)}
+    return {**defaults, **os.environ, **ours}
 
 
-def prepare(folder: Path, environ: dict[str, str], *, demo: bool, steps: Iterable[str] = ()) -> None:
-    """Have environment, data folder, messages, tables and static files; `steps` are more ones of `inside.py`.
+def prepare(
+    folder: Path, environ: dict[str, str], *, demo: bool, more: Mapping[str, str] | None = None
+) -> None:
+    """Have environment, data folder, messages, tables and static files.
 
-    Raises Stop with the sentence to show.
+    `more` names further steps of `inside.py`; the value is what each was made from. Raises Stop.
     """
     environment.ensure("base")
     data_folder.prepare(folder, demo=demo)
     done = _read_stamps(folder)
-    wanted = {name: hash_of(files) for name, files in _sources().items()}
+    wanted = {name: hash_of(files) for name, files in _sources().items()} | dict(more or {})
     todo = [name for name in wanted if _is_due(name, done.get(name) == wanted[name], folder, environ)]
-    more = [step for step in steps if done.get(step) != "done"]
-    if todo or more:
-        run_inside([*todo, *more], environ)
-        stamps = {**done, **wanted, **dict.fromkeys(more, "done")}
-        (folder / "prepared.json").write_text(json.dumps(stamps, indent=1))
+    if todo:
+        run_inside(todo, environ)
+        (folder / "prepared.json").write_text(json.dumps({**done, **wanted}, indent=1))
 
 
 def _sources() -> dict[str, list[Path]]:
@@ -70,10 +71,11 @@ def _is_due(step: str, unchanged: bool, folder: Path, environ: dict[str, str]) -
     if step == "messages":
         # These lie in the project, not in the data folder.
         return any(_is_newer(file, file.with_suffix(".mo")) for file in _sources()["messages"])
-    if step == "database":
+    if step == "database" and "DATABASE_URL" in environ:
         # What happened to a database elsewhere cannot be told from here; asking it costs two seconds.
-        return not unchanged or "DATABASE_URL" in environ or not (folder / data_folder.DATABASE).exists()
-    return not unchanged or not (folder / "static" / "staticfiles.json").exists()
+        return True
+    made = {"database": data_folder.DATABASE, "static": "static/staticfiles.json"}
+    return not unchanged or not (folder / made.get(step, "")).exists()
 
 
 def _is_newer(source: Path, made: Path) -> bool:

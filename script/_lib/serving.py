@@ -109,7 +109,7 @@ def web(host: str, port: int, *, processes: int, log: Path | None = None) -> Chi
 
 def worker(log: Path | None = None) -> Child:
     """The process that posts what is due and sends mails. Killed in the middle of a call it loses nothing."""
-    command = celery("worker", "-P", "threads", "-c", str(WORKER_THREADS), "--loglevel", "INFO")
+    command = celery("worker", "-P", "threads", "-c", str(WORKER_THREADS), "--loglevel", "WARNING")
     return Child(
         "The worker", [*command, "--without-gossip", "--without-mingle", "--without-heartbeat"], 8, log
     )
