@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Employee, Language
+from people.models import Employee, Language, time_zones
 
 if TYPE_CHECKING:
     _EmployeeForm = forms.ModelForm[Employee]
@@ -33,7 +32,7 @@ _REGIONS = (
 
 def time_zone_choices(*extra: str) -> list[tuple[str, str]]:
     """Time zones by region and city, UTC first, and those of `extra` even if unusual."""
-    names = {name for name in zoneinfo.available_timezones() if name.startswith(_REGIONS)} | set(extra)
+    names = {name for name in time_zones() if name.startswith(_REGIONS)} | set(extra)
     return [(name, name.replace("_", " ")) for name in ["UTC", *sorted(names - {"UTC"})]]
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import zoneinfo
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
 from people import company
-from people.models import Employee
+from people.models import Employee, time_zones
 
 
 def browser_language(request: HttpRequest) -> str:
@@ -20,7 +18,7 @@ def browser_language(request: HttpRequest) -> str:
 
 def zone_or_company(name: str) -> str:
     """The browser's time zone where it is one, else the company's."""
-    return name if name in zoneinfo.available_timezones() else company.current().time_zone
+    return name if name in time_zones() else company.current().time_zone
 
 
 def take_language(person: Employee, request: HttpRequest) -> None:
@@ -34,5 +32,5 @@ def take_language(person: Employee, request: HttpRequest) -> None:
 
 def take_zone(person: Employee, name: str) -> None:
     """Set the time zone of somebody who never said one. Once; a name that is no zone changes nothing."""
-    if name in zoneinfo.available_timezones():
+    if name in time_zones():
         Employee.objects.filter(pk=person.pk, zone_guessed=False).update(time_zone=name, zone_guessed=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import zoneinfo
 from datetime import datetime
 from typing import Any, ClassVar
@@ -24,9 +25,15 @@ class Language(models.TextChoices):
     DE = "de", _("German")
 
 
+@functools.lru_cache(maxsize=1)
+def time_zones() -> frozenset[str]:
+    """The names of the zone database, without those that mean "wherever this server stands"."""
+    return frozenset(zoneinfo.available_timezones() - {"localtime", "posixrules", "Factory"})
+
+
 def validate_time_zone(name: str) -> None:
     """Refuse a name that the zone database does not know."""
-    if name not in zoneinfo.available_timezones():
+    if name not in time_zones():
         raise ValidationError(
             _("“%(name)s” is not a time zone. Write it like Europe/Berlin."), params={"name": name}
         )

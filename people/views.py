@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -27,13 +27,17 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
         invited = inviting.find(token)
         given = {name: getattr(invited, name) for name in ("first_name", "last_name")}
         initial = {**given, "language": guessing.browser_language(request)}
-        form = AcceptForm(request.POST or None, initial=initial, email=invited.email)
+        form = AcceptForm(_posted(request), initial=initial, email=invited.email)
         if request.method == "POST" and form.is_valid():
             return _accept(request, token, form)
     except inviting.NoLongerValid:
         return render(request, "people/invitation_over.html", status=410)
     page = {"form": form, "invitation": invited}
     return render(request, "people/invitation.html", page, status=422 if form.errors else 200)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _accept(request: HttpRequest, token: str, form: AcceptForm) -> HttpResponseBase:
@@ -55,7 +59,7 @@ def _accept(request: HttpRequest, token: str, form: AcceptForm) -> HttpResponseB
 @authed
 def profile(request: AuthedRequest) -> HttpResponse:
     """A person's own name, language, time zone and place."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    form = ProfileForm(_posted(request), instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))

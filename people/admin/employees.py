@@ -153,7 +153,7 @@ class EmployeeAdmin(_EmployeeAdmin):
         """Bring people in from a CSV file, or say line by line why not."""
         if not request.user.has_perm("people.add_employee"):
             raise PermissionDenied
-        form = ImportForm(request.POST or None, request.FILES or None)
+        form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
         outcome = None
         if request.method == "POST" and form.is_valid():
             outcome = form.bring_in(by=cast(Employee, request.user))
