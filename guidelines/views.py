@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Mapping
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -16,47 +16,54 @@ from django.views.decorators.http import require_POST, require_safe
 from guidelines import acknowledging, reading
 from guidelines.forms import AcknowledgeForm
 from guidelines.models import Acknowledgement, GuidelineVersion
-from people.access import AuthedRequest
+from people.access import AuthedRequest, authed
 from people.models import Language
 
 
 @require_safe
-def read(request: HttpRequest) -> HttpResponse:
+@authed
+def read(request: AuthedRequest) -> HttpResponse:
     """The version in force, in the reader's language or in the one she asks for."""
     language = request.GET.get("lang", "")
     kept = {name: request.GET.get(name, "") for name in ("item", "back")}
-    return _page(cast(AuthedRequest, request), language=language, form=None, kept=kept)
+    return _page(request, language=language, form=None, kept=kept)
 
 
 @require_POST
-def acknowledge(request: HttpRequest) -> HttpResponse:
+@authed
+def acknowledge(request: AuthedRequest) -> HttpResponse:
     """Keep that she read the version that was on her page, if it is still the one in force."""
     form = AcknowledgeForm(request.POST)
     valid = form.is_valid()
-    came = {name: form.cleaned_data.get(name) or "" for name in ("item", "back")}
+    came = {name: str(form.cleaned_data.get(name) or "") for name in ("item", "back")}
     current = GuidelineVersion.objects.in_force(timezone.now())
-    if current is None or form.cleaned_data.get("version") != current.pk:
-        messages.warning(
-            request, _("A newer version of the guideline is in force now. Please read this one.")
-        )
-        return redirect(f"{reverse('guidelines:read')}?{urlencode({k: v for k, v in came.items() if v})}")
+    seen = form.cleaned_data.get("version")
+    if current is None or seen != current.pk:
+        if seen is not None:
+            messages.warning(
+                request, _("A newer version of the guideline is in force now. Please read this one.")
+            )
+        return redirect(_with(reverse("guidelines:read"), came))
     if not valid:
-        language = form.cleaned_data.get("language", "")
-        return _page(cast(AuthedRequest, request), language=language, form=form, kept=came)
-    person = cast(AuthedRequest, request).user
-    acknowledging.acknowledge(current, language=form.cleaned_data["language"], by=person)
+        return _page(request, language=form.cleaned_data.get("language", ""), form=form, kept=came)
+    acknowledging.acknowledge(current, language=form.cleaned_data["language"], by=request.user)
     messages.success(request, _("Thank you. Version %(number)s is confirmed.") % {"number": current.number})
     return redirect(_where_to(came))
 
 
-def _where_to(came: dict[str, object]) -> str:
+def _with(address: str, query: Mapping[str, str]) -> str:
+    kept = urlencode({name: value for name, value in query.items() if value})
+    return f"{address}?{kept}" if kept else address
+
+
+def _where_to(came: Mapping[str, str]) -> str:
     if came["item"]:
         return reverse("sharing:compose", args=[came["item"]])
     return reverse("home:start" if came["back"] == "start" else "guidelines:read")
 
 
 def _page(
-    request: AuthedRequest, *, language: str, form: AcknowledgeForm | None, kept: dict[str, object]
+    request: AuthedRequest, *, language: str, form: AcknowledgeForm | None, kept: Mapping[str, str]
 ) -> HttpResponse:
     """The whole page in one language; sharing's and the first steps' way back stays in the form."""
     language = language if language in Language.values else str(request.user.language)

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from home import views
 
 app_name = "home"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.show_feed, name="feed"),
+    path("items/<int:pk>/", views.show_item, name="item"),
+    path("shares/", views.show_shares, name="shares"),
+    path("start/", views.start, name="start"),
+    path("start/done/", views.settle_in, name="settle_in"),
+]
