@@ -29,10 +29,6 @@ LIFETIME = timedelta(minutes=10)
 KEPT = timedelta(days=1)
 
 
-class NotTaken(CannotConnect):
-    """This callback is not the answer to a question that this session asked."""
-
-
 class Cancelled(Exception):
     """She said no at the network. `item_id` is where she came from."""
 
@@ -84,11 +80,11 @@ def finish(
 ) -> Connected:
     """Take the network's answer: trade the code, see whose account it is, and keep the token sealed.
 
-    Raises NotTaken, Cancelled and CannotConnect; each leaves everything as it was.
+    Raises Cancelled and CannotConnect; either leaves everything as it was but for the consent, which is used up.
     """
     consent = _take(employee, server, state=state, session_key=session_key)
     if iss and iss.rstrip("/") != networks.adapter(server.network).issuer(server.host):
-        raise NotTaken(_("The answer came from another server than the one you were sent to."))
+        raise CannotConnect(_("The answer came from another server than the one you were sent to."))
     if error == "access_denied":
         raise Cancelled(consent.item_id)
     if error == "invalid_scope":
@@ -129,7 +125,7 @@ def _take(employee: Employee, server: Server, *, state: str, session_key: str) -
         used_at=None,
     )
     if found.update(used_at=now) != 1:
-        raise NotTaken(
+        raise CannotConnect(
             _("This link is used up, too old, or was made in another browser. Nothing was connected.")
         )
     return Consent.objects.get(state_hash=_hash(state))
@@ -142,8 +138,8 @@ def _ask_network(server: Server, consent: Consent, code: str) -> tuple[Grant, Pr
     person, so that would end a connection that works.
     """
     adapter = networks.adapter(server.network)
-    verifier = vault.unseal(bytes(consent.verifier), bound_to=("consent", consent.state_hash))
     try:
+        verifier = vault.unseal(bytes(consent.verifier), bound_to=("consent", consent.state_hash))
         grant = adapter.exchange(
             app_of(server), redirect_uri=redirect_uri(server.pk), code=code, verifier=verifier
         )
@@ -155,6 +151,8 @@ def _ask_network(server: Server, consent: Consent, code: str) -> tuple[Grant, Pr
         raise CannotConnect(why_not(server.host, error)) from None
     except NetworkError as error:
         raise CannotConnect(why_not(server.host, error)) from None
+    except vault.CannotUnseal:
+        raise CannotConnect(_("Our own keys were changed in between. Please start again.")) from None
     if not {"write", "write:statuses"} & set(grant.scopes.split()):
         told = {"host": server.host}
         sentence = _(

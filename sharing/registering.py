@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from urllib.parse import urlsplit
 
@@ -16,6 +17,8 @@ from sharing.models import Server
 from sharing.networks.base import App, NetworkError, RateLimited
 
 APP_NAME = "Advocacy"
+# Programs disagree on where a host ends when an address holds one of these.
+AMBIGUOUS = re.compile(r"[\\\x00-\x20\x7f]")
 # The address that a server was told to send people back to, kept beside what the server told about itself. It changes
 # with PUBLIC_URL, and servers take no other than the one they know.
 REDIRECT = "redirect_uri"
@@ -36,6 +39,8 @@ def host_of(typed: str) -> str:
     """
     text = typed.strip()[:500]
     try:
+        if AMBIGUOUS.search(text):
+            raise ValueError("not one address")
         named = urlsplit(text).netloc if "://" in text else text.split("/")[0]
         found = urlsplit(http.check_url(f"https://{named.rpartition('@')[2].strip()}/")).netloc
     except (http.Refused, ValueError):

@@ -18,7 +18,7 @@ from content.models import Item
 from people import company
 from people.access import AuthedRequest, authed
 from sharing import connecting, scopes
-from sharing.connecting import Cancelled, Connected, NotTaken
+from sharing.connecting import Cancelled, Connected
 from sharing.disconnecting import disconnect as end_connection
 from sharing.forms import ServerForm
 from sharing.models import Account, Server
@@ -95,9 +95,8 @@ def callback(request: AuthedRequest, server_id: UUID) -> HttpResponse:
         messages.info(request, _("Nothing was connected. You can share by hand-off just as well."))
         return _back(no.item_id)
     except CannotConnect as error:
-        status = 400 if isinstance(error, NotTaken) else 422
         context = {"sentence": error.sentence, "network": networks.NETWORKS[server.network]}
-        return _private(render(request, "sharing/connect_refused.html", context, status=status))
+        return _private(render(request, "sharing/connect_refused.html", context, status=400))
     messages.success(request, _welcome(connected))
     return _back(connected.item_id)
 

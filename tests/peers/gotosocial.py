@@ -31,7 +31,10 @@ class GoToSocial:
         self.tokens: dict[str, dict[str, str]] = {}
         self.statuses: list[dict[str, Any]] = []
         self.attached: set[str] = set()
+        self.traded: list[str] = []
         self.says_no = False
+        # Mastodon hands the same token out again for the same app and person; set this to behave so.
+        self.only_token = ""
         self.seen: list[str] = []
         peer = self
 
@@ -158,11 +161,12 @@ class _Handler(BaseHTTPRequestHandler):
                 200, {"access_token": _ulid(), "token_type": "Bearer", "scope": "read", "created_at": 1}
             )
             return
+        peer.traded.append(str(asked.get("code")))
         code = peer.codes.pop(str(asked.get("code")), None)
         if code is None or code["client"] != asked["client_id"] or code["uri"] != asked.get("redirect_uri"):
             self._say(400, {"error": "invalid_grant", "error_description": "code is invalid or used"})
             return
-        token = secrets.token_urlsafe(30)
+        token = peer.only_token or secrets.token_urlsafe(30)
         peer.tokens[token] = {"scope": code["scope"], "client": code["client"]}
         self._say(
             200, {"access_token": token, "token_type": "Bearer", "scope": code["scope"], "created_at": 1}

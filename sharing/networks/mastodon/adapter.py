@@ -148,13 +148,15 @@ class Mastodon:
         """Whose token it is, by the server's account id."""
         client = Client(access.host, access.token)
         path = "/api/v1/accounts/verify_credentials"
-        told = client.json_of(client.call("GET", path, seconds=QUICK), dict)
-        remote_id, name = _id_of(told), client.plain(told.get("username") or told.get("acct"), 150)
+        answer = client.call("GET", path, seconds=QUICK)
+        told = client.json_of(answer, dict)
+        remote_id = _id_of(told)
+        name = client.plain(told.get("username") or told.get("acct"), 150).partition("@")[0].strip()
         if not remote_id or not name:
-            raise Rejected("")
+            raise Unreachable("", status=answer.status)
         return Profile(
             remote_id=remote_id,
-            handle=f"@{name.partition('@')[0]}@{access.host}"[:255],
+            handle=f"@{name}@{access.host}"[:255],
             name=client.plain(told.get("display_name"), 200) or name,
             url=client.web_address(told.get("url")),
         )
