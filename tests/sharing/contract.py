@@ -7,12 +7,11 @@ import re
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import requests
-from django.http import HttpResponse
 
 from sandbox.server import Running
 from sharing.networks.base import Access, Adapter, App, Grant, NeedsReconnect, NetworkError, Outgoing
@@ -43,7 +42,7 @@ def agree(address: str, person: str = "mara") -> dict[str, str]:
     return dict(parse_qsl(urlsplit(page.headers["Location"]).query))
 
 
-def address_in(page: HttpResponse) -> str:
+def address_in(page: Any) -> str:
     """Where the page that says goodbye leads on to by itself."""
     found = re.search(r'http-equiv="refresh" content="0;url=([^"]+)"', page.content.decode())
     assert found, page.content.decode()

@@ -112,7 +112,7 @@ def test_an_answer_means_one_thing_for_a_post_and_one_for_every_other_call(
     other: type[NetworkError],
     sentence: str,
 ) -> None:
-    calls = [
+    calls: list[tuple[Callable[[], object], type[NetworkError]]] = [
         (lambda: MASTODON.post(ACCESS, outgoing()), posting),
         (lambda: MASTODON.find(ACCESS, LINK), other),
         (lambda: MASTODON.profile(ACCESS), other),
