@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 import requests
+import responses
+from urllib3.exceptions import HTTPError
 
 from advocacy.lib import http
 from tests.lib.conftest import PUBLIC, Internet
@@ -193,6 +195,7 @@ def test_no_error_and_no_log_line_holds_a_secret(
     told += traceback.format_exception(caught.value)
     error: BaseException | None = caught.value
     while error := (error.__cause__ or error.__context__ if error else None):
+        assert not isinstance(error, (requests.RequestException, HTTPError))  # these carry the request itself
         told += [str(error), repr(error)]  # what an error tracker would follow
     assert SECRET not in "\n".join(told)
     assert caught.value.sentence.endswith(".")
@@ -255,6 +258,19 @@ def test_parts_of_a_call_arrive(server: Hostile) -> None:
     assert b'filename="p.png"' in media.body and b"PNG" in media.body
     assert (put.method, put.headers["authorization"], put.body) == ("PUT", "Bearer t", b'{"text": "\\u00fc"}')
     assert form.body == b"id=1&id=2"
+
+
+@responses.activate
+def test_the_responses_library_can_stand_in_for_an_api() -> None:
+    responses.post("https://social.example/api/v1/statuses", json={"id": "1"}, status=200)
+    responses.post("https://social.example/oauth/token", json={"access_token": "t"})
+    responses.get("https://social.example/slow", body=requests.ReadTimeout(f"?token={SECRET}"))
+    answer = http.call("POST", "https://social.example/api/v1/statuses", form={"status": "Hello"})
+    assert (answer.status, answer.json()) == (200, {"id": "1"})
+    token = http.OAuthSession("client").fetch_token("https://social.example/oauth/token", code="c")
+    assert token["access_token"] == "t"
+    with pytest.raises(http.NoAnswer):
+        http.call("GET", "https://social.example/slow")
 
 
 def test_the_errors_of_requests_stay_inside(server: Hostile) -> None:

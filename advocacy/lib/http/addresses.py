@@ -82,10 +82,9 @@ def parse(url: str) -> Url:
     text = url.strip(" ")
     if _NEVER_IN_A_URL.search(text):
         raise Refused("The address holds a backslash or a control character.")
-    try:
-        found = parse_url(text)
-    except (LocationParseError, ValueError):
-        raise Refused("The address cannot be read.") from None
+    found = _split(text)
+    if found is None:
+        raise Refused("The address cannot be read.")
     if found.scheme not in PORTS:
         raise Refused("Only http and https addresses are called.")
     if not found.host or not _HOST.fullmatch(found.host):
@@ -95,6 +94,13 @@ def parse(url: str) -> Url:
     if port_of(found) not in PORTS.values() and not is_local(found.host, port_of(found)):
         raise Refused(f"Port {found.port} of {found.host} is not called: only 80 and 443 are.")
     return found
+
+
+def _split(text: str) -> Url | None:
+    try:
+        return parse_url(text)
+    except (LocationParseError, ValueError):  # not chained to Refused: it quotes the address
+        return None
 
 
 def port_of(url: Url) -> int:
@@ -126,11 +132,8 @@ def _local_entry(entry: str) -> tuple[str | None, int | None]:
     text = entry.strip()
     if text.count(":") > 1 and not text.startswith("["):
         text = f"[{text}]"
-    try:
-        found = parse_url(f"http://{text}")
-    except LocationParseError:
-        return None, None
-    return (found.host.rstrip(".") if found.host else None), found.port
+    found = _split(f"http://{text}")
+    return (found.host.rstrip("."), found.port) if found and found.host else (None, None)
 
 
 def is_allowed_host(host: str) -> bool:
