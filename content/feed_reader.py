@@ -64,18 +64,14 @@ def read(data: bytes, address: str) -> dict[str, Any]:
     """The feed as plain values, or {"error": …} with "not_a_feed" or "broken" and the line."""
     import feedparser
 
-    # A stream and never a string: feedparser would open a string that looks like an address or a path.
-    parsed = feedparser.parse(
-        io.BytesIO(data),
-        response_headers={"content-location": address},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    # A stream and never a string: feedparser would open a string that looks like an address or a path. It is not
+    # told the address either: it would make every id absolute with it, and a feed that moves would come in twice.
+    parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if line := _broken_at(parsed):
         return {"error": "broken", "line": line}
     if not parsed.version:
         return {"error": "not_a_feed"}
-    feed, base = parsed.feed, parsed.feed.get("link") or address
+    feed, base = parsed.feed, _absolute(address, parsed.feed.get("link") or "") or address
     return {
         "title": plain(feed.get("title", "")),
         "language": feed.get("language") or "",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,6 +35,13 @@ PUBLISH = "_publish"
 ACCEPTED = "image/jpeg,image/png,image/webp,image/gif"
 LIMITS = {key: network.max_length for key, network in NETWORKS.items() if network.max_length}
 NAMES = {key: network.name for key, network in NETWORKS.items()}
+
+
+def https_by_default(db_field: models.Field[Any, Any], **options: Any) -> forms.Field | None:
+    """The form field of a model field; an address without a scheme is one of https."""
+    if isinstance(db_field, models.URLField):
+        options["assume_scheme"] = "https"
+    return db_field.formfield(**options)
 
 
 class UploadField(forms.FileField):
@@ -82,6 +90,7 @@ class ItemForm(ItemModelForm):
     class Meta:
         model = Item
         exclude: list[str] = ["withdrawn_reason", "state"]
+        formfield_callback = https_by_default
         widgets = {"teams": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -32,7 +32,9 @@ def store(
 
 def put(picture: Picture, webp: bytes) -> Picture:
     """Save `picture` with these bytes of `encode` as its file, under a new random name."""
-    picture.file.save(f"{secrets.token_hex(16)}.webp", ContentFile(webp), save=True)
+    name = f"{secrets.token_hex(16)}.webp"
+    # The content needs a name too: without one Django does not measure it.
+    picture.file.save(name, ContentFile(webp, name), save=True)
     return picture
 
 

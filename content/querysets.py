@@ -71,6 +71,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
         from people.models import Language
 
         other = Language.EN if language == Language.DE else Language.DE
+        words = models.TextField()
         cards: ItemQuerySet = (
             self.select_related("channel", "topic", "picture")
             .alias(
@@ -79,14 +80,18 @@ class ItemQuerySet(models.QuerySet["Item"]):
             )
             # The model declares these names too, so that callers know them.
             .annotate(  # type: ignore[no-redef]
-                card_title=Coalesce("own__title", "other__title", Value("")),
-                card_summary=Coalesce("own__summary", "other__summary", Value("")),
+                card_title=Coalesce("own__title", "other__title", Value(""), output_field=words),
+                card_summary=Coalesce("own__summary", "other__summary", Value(""), output_field=words),
                 card_language=Case(
                     When(own__title=None, other__title__isnull=False, then=Value(str(other))),
                     default=Value(str(language)),
+                    output_field=words,
                 ),
                 card_url=Coalesce(
-                    NullIf(F("own__url"), Value("")), NullIf(F("other__url"), Value("")), Value("")
+                    NullIf(F("own__url"), Value(""), output_field=words),
+                    NullIf(F("other__url"), Value(""), output_field=words),
+                    Value(""),
+                    output_field=words,
                 ),
             )
         )

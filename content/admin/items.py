@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
 from django.db.models import QuerySet
 from django.forms.widgets import Script
 from django.http import Http404, HttpRequest, HttpResponse
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 else:
     Stacked, Tabular = admin.StackedInline, admin.TabularInline
 
+# An address without a scheme is one of https.
+HTTPS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
+
 # Colour is never alone: each stage has an icon and a word too.
 BADGES: dict[Item.Stage, tuple[str, str]] = {
     Item.Stage.PROPOSED: ("", "plus"),
@@ -63,6 +67,7 @@ class TextInline(Stacked):
     model = ItemText
     formset = TextFormSet
     fields = ["language", "title", "summary", "url", "body"]
+    formfield_overrides = HTTPS
     max_num = len(Language)
 
     def get_extra(self, request: HttpRequest, obj: Item | None = None, **kwargs: Any) -> int:
@@ -108,7 +113,7 @@ class ItemAdmin(KeepsPeoplePrivate):
     search_fields = ["texts__title"]
     list_per_page = 50
     raw_id_fields = ["picture"]
-    save_on_top = False
+    formfield_overrides = HTTPS
     fieldsets = [
         (
             _("What"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django import template
 from django.utils.safestring import SafeString
 
-from content import dates, markdown
+from advocacy.lib import markdown
+from content import dates
 from content.models import Item, ItemText
 
 register = template.Library()
