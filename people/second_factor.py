@@ -5,7 +5,10 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -33,6 +36,16 @@ def ask(request: HttpRequest, person: Employee) -> HttpResponse:
         return HttpResponseRedirect(reverse("mfa_index"))
     messages.info(request, _("The desk opens with your second factor."))
     return HttpResponseRedirect(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}")
+
+
+def ask_again(request: HttpRequest) -> None:
+    """Before people, roles and tables of people: with REQUIRE_MFA the person must have proved herself lately.
+
+    Raises ReauthenticationRequired, which allauth's middleware turns into its page and back (10 minutes,
+    ACCOUNT_REAUTHENTICATION_TIMEOUT); what was posted is kept meanwhile.
+    """
+    if settings.REQUIRE_MFA and is_reauthentication_required(request, app=""):
+        raise ReauthenticationRequired
 
 
 def remember_set_up(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from people import audit, importing, leaving, roles
+from people import audit, importing, leaving, roles, second_factor
 from people.forms import time_zone_choices
 from people.models import Employee, Membership, Team
 from people.roles import Role
@@ -149,8 +149,14 @@ class EmployeeAdmin(_EmployeeAdmin):
         if stays != before.is_active:
             (leaving.enable if stays else leaving.disable)(obj, by=by)
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """One person, after the administrator has proved herself lately."""
+        second_factor.ask_again(request)
+        return super().changeform_view(request, *args, **kwargs)
+
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """Bring people in from a CSV file, or say line by line why not."""
+        second_factor.ask_again(request)
         if not request.user.has_perm("people.add_employee"):
             raise PermissionDenied
         form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
@@ -175,6 +181,7 @@ class EmployeeAdmin(_EmployeeAdmin):
 
     def export_view(self, request: HttpRequest) -> HttpResponse:
         """All people as a CSV file; the audit trail keeps who took it."""
+        second_factor.ask_again(request)
         if not self.has_view_permission(request):
             raise PermissionDenied
         table = importing.export_people(Employee.objects.all(), by=cast(Employee, request.user))

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people import inviting
+from people import inviting, second_factor
 from people.models import Employee, Invitation
 
 if TYPE_CHECKING:
@@ -55,6 +55,11 @@ class InvitationAdmin(_InvitationAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Invitation | None = None) -> bool:
         """What was sent is not changed: send a new one."""
         return False
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Invite somebody, after the administrator has proved herself lately."""
+        second_factor.ask_again(request)
+        return super().add_view(request, *args, **kwargs)
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, invitation: Invitation) -> str:

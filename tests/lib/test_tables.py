@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from advocacy.lib.tables import FORMULA_BEGINS, as_csv, escape_formula, unescape_formula
 
-PAYLOADS = ["=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(1)", "\t=1", "\r=1", '=HYPERLINK("http://evil.example","x")']
+PAYLOADS = [
+    "=1+1",
+    "+1",
+    "-1+cmd|' /C calc'!A0",
+    "@SUM(1)",
+    "\t=1",
+    "\r=1",
+    '=HYPERLINK("http://evil.example","x")',
+]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

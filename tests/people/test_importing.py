@@ -1,4 +1,4 @@
-"""People by CSV: everything or nothing, in clear sentences, by the desk and by the command, and out again without formulas."""
+"""People by CSV: everything or nothing, in clear sentences, at the desk and by command, and out again harmless."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -27,7 +28,7 @@ def bring(text: str, **options: bool) -> importing.Outcome:
     return importing.import_people(text.encode(), by=None, **options)
 
 
-def upload(client: Client, text: str, **more: str):
+def upload(client: Client, text: str, **more: str) -> Any:
     file = SimpleUploadedFile("people.csv", text.encode(), content_type="text/csv")
     return client.post("/desk/people/employee/import/", {"file": file, **more})
 
@@ -154,7 +155,9 @@ def test_the_command_does_the_same(db: None, tmp_path: Path, capsys: pytest.Capt
         call_command("import_people", str(tmp_path / "missing.csv"))
 
 
-def test_an_administrator_imports_at_the_desk(root: Employee, client_for: Callable[[Employee], Client]) -> None:
+def test_an_administrator_imports_at_the_desk(
+    root: Employee, client_for: Callable[[Employee], Client]
+) -> None:
     client = client_for(root)
     assert client.get("/desk/people/employee/import/").status_code == 200
     answer = upload(client, TWO, send_invitations="on")
@@ -165,7 +168,9 @@ def test_an_administrator_imports_at_the_desk(root: Employee, client_for: Callab
     assert AuditEntry.objects.get(name="people.imported").by == root
 
 
-def test_the_desk_tells_wrong_lines_and_wrong_files(root: Employee, client_for: Callable[[Employee], Client]) -> None:
+def test_the_desk_tells_wrong_lines_and_wrong_files(
+    root: Employee, client_for: Callable[[Employee], Client]
+) -> None:
     client = client_for(root)
     rows = upload(client, TWO + "<script>,,,,,,\n")
     assert rows.status_code == 422
@@ -182,7 +187,9 @@ def test_an_export_holds_no_formula_and_can_be_read_in_again(
     root: Employee, ada: Employee, client_for: Callable[[Employee], Client]
 ) -> None:
     for number, begins in enumerate(["=1+1", "+1", "-1", "@SUM(1)", '=HYPERLINK("http://evil.example")']):
-        Employee.objects.create_user(f"p{number}@acme.example", first_name=begins, last_name=begins, location=begins)
+        Employee.objects.create_user(
+            f"p{number}@acme.example", first_name=begins, last_name=begins, location=begins
+        )
     Team.objects.create(name="=1+1").members.add(ada)
     answer = client_for(root).post("/desk/people/employee/export/")
     assert answer.status_code == 200

@@ -18,7 +18,13 @@ from people import inviting
 from people.models import AuditEntry, Employee, Invitation, Outbox, Team
 from tests.people.conftest import sent_link
 
-ANSWERS = {"first_name": "Nora", "last_name": "New", "language": "en", "password": "", "time_zone": "Asia/Tokyo"}
+ANSWERS = {
+    "first_name": "Nora",
+    "last_name": "New",
+    "language": "en",
+    "password": "",
+    "time_zone": "Asia/Tokyo",
+}
 
 
 def accept(token: str, **changes: Any) -> Employee:
@@ -37,7 +43,9 @@ def token_of(link: str) -> str:
     return link.strip("/").split("/")[-1]
 
 
-def test_an_invited_person_becomes_an_employee_and_is_signed_in(root: Employee, team: Team, client: Client) -> None:
+def test_an_invited_person_becomes_an_employee_and_is_signed_in(
+    root: Employee, team: Team, client: Client
+) -> None:
     inviting.invite("Nora@Acme.example", "Nora", location="Leipzig", teams=[team], by=root)
     link = sent_link()
     planted = client.session
@@ -50,7 +58,11 @@ def test_an_invited_person_becomes_an_employee_and_is_signed_in(root: Employee, 
     person = Employee.objects.get(email="nora@acme.example")
     assert client.session["_auth_user_id"] == str(person.pk)
     assert client.session.session_key != planted.session_key
-    assert (person.get_full_name(), person.time_zone, person.location) == ("Nora New", "Asia/Tokyo", "Leipzig")
+    assert (person.get_full_name(), person.time_zone, person.location) == (
+        "Nora New",
+        "Asia/Tokyo",
+        "Leipzig",
+    )
     assert not person.has_usable_password()
     assert list(person.teams.all()) == [team]
     assert person.roles == frozenset()
@@ -97,7 +109,7 @@ def test_a_second_invitation_replaces_the_first(root: Employee, client: Client) 
 
 
 def test_an_employee_is_not_invited_again(root: Employee, ada: Employee) -> None:
-    with pytest.raises(inviting.AlreadyEmployee, match="ada@acme.example is here already"):
+    with pytest.raises(inviting.AlreadyEmployee, match=r"ada@acme\.example is here already"):
         inviting.invite("ADA@acme.example", by=root)
     Employee.objects.filter(pk=ada.pk).update(is_active=False)
     with pytest.raises(inviting.AlreadyEmployee, match="was here before"):
@@ -129,7 +141,9 @@ def test_a_used_link_and_a_made_up_one_get_the_same_page(root: Employee) -> None
     assert Employee.objects.filter(email="nora@acme.example").count() == 1
 
 
-def test_a_weak_password_is_refused_in_the_form_and_nothing_is_used_up(root: Employee, client: Client) -> None:
+def test_a_weak_password_is_refused_in_the_form_and_nothing_is_used_up(
+    root: Employee, client: Client
+) -> None:
     inviting.invite("nora@acme.example", by=root)
     link = sent_link()
     for weak in ("password12", "short", "nora@acme.example"):
@@ -207,7 +221,13 @@ def test_an_administrator_invites_at_the_desk_and_never_sees_the_link(
     root: Employee, team: Team, client_for: Callable[[Employee], Client]
 ) -> None:
     client = client_for(root)
-    form = {"email": "Nora@acme.example", "first_name": "Nora", "last_name": "", "language": "de", "location": ""}
+    form = {
+        "email": "Nora@acme.example",
+        "first_name": "Nora",
+        "last_name": "",
+        "language": "de",
+        "location": "",
+    }
     answer = client.post("/desk/people/invitation/add/", {**form, "teams": [team.pk]}, follow=True)
     assert answer.status_code == 200
     made = Invitation.objects.get()
@@ -218,7 +238,11 @@ def test_an_administrator_invites_at_the_desk_and_never_sees_the_link(
         [team],
     )
     token = token_of(sent_link())
-    for page in (answer, client.get("/desk/people/invitation/"), client.get(f"/desk/people/invitation/{made.pk}/change/")):
+    for page in (
+        answer,
+        client.get("/desk/people/invitation/"),
+        client.get(f"/desk/people/invitation/{made.pk}/change/"),
+    ):
         assert token not in page.content.decode()
         assert made.token_hash not in page.content.decode()
 
@@ -247,6 +271,8 @@ def test_sending_again_makes_a_new_link(root: Employee, client_for: Callable[[Em
 def test_inviting_is_for_administrators_only(
     eli: Employee, mona: Employee, ada: Employee, client_for: Callable[[Employee], Client]
 ) -> None:
-    statuses = [client_for(person).get("/desk/people/invitation/add/").status_code for person in (eli, mona, ada)]
+    statuses = [
+        client_for(person).get("/desk/people/invitation/add/").status_code for person in (eli, mona, ada)
+    ]
     assert statuses == [404, 404, 404]
     assert Client().get("/desk/people/invitation/add/").status_code == 302

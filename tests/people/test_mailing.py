@@ -104,7 +104,9 @@ def test_a_name_with_line_ends_adds_no_header(ada: Employee) -> None:
 
 def test_words_in_plain_text_are_not_escaped_for_html(ada: Employee) -> None:
     ada.first_name = "Ada & <Co>"
-    mailing.queue(ada.email, "welcome", {"person": ada, "link": "http://x/?a=1&b=2"}, key="w:1", language="en")
+    mailing.queue(
+        ada.email, "welcome", {"person": ada, "link": "http://x/?a=1&b=2"}, key="w:1", language="en"
+    )
     text = Outbox.objects.get().text
     assert "Ada & <Co>" in text
     assert "a=1&b=2" in text
@@ -150,7 +152,12 @@ def test_after_five_tries_a_mail_is_given_up(settings: Any, db: None) -> None:
     assert row.text == ""
 
 
-UNCLEAR = [smtplib.SMTPServerDisconnected("gone"), TimeoutError("slow"), BrokenPipeError(), RuntimeError("odd")]
+UNCLEAR = [
+    smtplib.SMTPServerDisconnected("gone"),
+    TimeoutError("slow"),
+    BrokenPipeError(),
+    RuntimeError("odd"),
+]
 
 
 @pytest.mark.parametrize("error", UNCLEAR, ids=lambda error: type(error).__name__)

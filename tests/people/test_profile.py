@@ -37,14 +37,27 @@ def test_a_person_changes_her_own_words(ada: Employee, client_for: Callable[[Emp
 def test_address_role_and_state_are_not_hers_to_change(
     ada: Employee, client_for: Callable[[Employee], Client]
 ) -> None:
-    forged = {"email": "eve@evil.example", "is_staff": "1", "is_superuser": "1", "is_active": "", "roles": "administrator"}
+    forged = {
+        "email": "eve@evil.example",
+        "is_staff": "1",
+        "is_superuser": "1",
+        "is_active": "",
+        "roles": "administrator",
+    }
     assert client_for(ada).post(PROFILE, {**words(), **forged}).status_code == 302
     ada = Employee.objects.get(pk=ada.pk)
-    assert (ada.email, ada.is_staff, ada.is_superuser, ada.is_active) == ("ada@acme.example", False, False, True)
+    assert (ada.email, ada.is_staff, ada.is_superuser, ada.is_active) == (
+        "ada@acme.example",
+        False,
+        False,
+        True,
+    )
     assert ada.roles == frozenset()
 
 
-@pytest.mark.parametrize("wrong", [{"time_zone": "Mars/Olympus"}, {"language": "xx"}, {"first_name": "x" * 101}])
+@pytest.mark.parametrize(
+    "wrong", [{"time_zone": "Mars/Olympus"}, {"language": "xx"}, {"first_name": "x" * 101}]
+)
 def test_what_cannot_be_is_refused_with_a_summary_and_stored_nowhere(
     wrong: dict[str, str], ada: Employee, client_for: Callable[[Employee], Client]
 ) -> None:
@@ -95,7 +108,9 @@ def test_the_zone_is_not_taken_by_a_get(ada: Employee, client_for: Callable[[Emp
     assert client_for(ada).get(ZONE, {"time_zone": "Asia/Tokyo"}).status_code == 405
 
 
-def test_a_zone_that_was_said_is_not_guessed_over(ada: Employee, client_for: Callable[[Employee], Client]) -> None:
+def test_a_zone_that_was_said_is_not_guessed_over(
+    ada: Employee, client_for: Callable[[Employee], Client]
+) -> None:
     assert ada.zone_guessed
     client_for(ada).post(ZONE, {"time_zone": "Asia/Tokyo"})
     ada.refresh_from_db()
