@@ -309,6 +309,14 @@ def test_the_setting_names_hosts_with_or_without_a_port(
     assert http.is_allowed_host(host) is named
 
 
+@pytest.mark.parametrize("entry", ["::1", "[::1]", "[::1]:8000"])
+def test_a_named_ipv6_host_is_called(entry: str, settings: Any, internet: Internet) -> None:
+    settings.NETWORK_LOCAL_HOSTS = [entry]
+    with pytest.raises(http.NotSent):  # allowed, and nobody there
+        http.call("GET", "http://[::1]:8000/")
+    assert internet.connected == ["::1"]
+
+
 @pytest.mark.parametrize(
     ("url", "normal"),
     [

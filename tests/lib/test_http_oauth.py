@@ -71,6 +71,17 @@ def test_a_call_carries_the_token_and_revoking_works(server: Hostile) -> None:
     assert form(revoke) == {"token": "at-1"}
 
 
+def test_a_token_is_refreshed_and_the_new_pair_is_given_back(server: Hostile) -> None:
+    server.handler = give(
+        {"access_token": "at-2", "refresh_token": "rt-2", "expires_in": 7200, "scope": "read"}
+    )
+    own = session(token={"access_token": "at-1", "refresh_token": "rt-1"})
+    token = own.refresh_token(f"{server.url}/token", client_id="client")
+    sent = form(server.requests[0])
+    assert (sent["grant_type"], sent["refresh_token"]) == ("refresh_token", "rt-1")
+    assert (token["access_token"], token["refresh_token"], token["scope"]) == ("at-2", "rt-2", ["read"])
+
+
 @pytest.mark.parametrize(
     ("granted", "scopes"),
     [

@@ -121,7 +121,7 @@ def require_https(url: Url) -> None:
 
 def is_local(host: str, port: int | None) -> bool:
     """True if NETWORK_LOCAL_HOSTS names this host with this port or without one; None is any port."""
-    bare = host.lower().rstrip(".")
+    bare = host.lower().rstrip(".").strip("[]")  # the connection knows IPv6 without brackets
     return any(
         bare == name and (port is None or named_port is None or port == named_port)
         for name, named_port in map(_local_entry, settings.NETWORK_LOCAL_HOSTS)
@@ -133,7 +133,7 @@ def _local_entry(entry: str) -> tuple[str | None, int | None]:
     if text.count(":") > 1 and not text.startswith("["):
         text = f"[{text}]"
     found = _split(f"http://{text}")
-    return (found.host.rstrip("."), found.port) if found and found.host else (None, None)
+    return (found.host.rstrip(".").strip("[]"), found.port) if found and found.host else (None, None)
 
 
 def is_allowed_host(host: str) -> bool:
