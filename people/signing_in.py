@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
@@ -16,7 +16,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from advocacy.lib import mail
 from people import company, guessing
@@ -31,6 +33,19 @@ def not_offered(request: HttpRequest, **kwargs: str) -> HttpResponse:
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    # allauth's German says "Sie"; these are the sentences that people meet.
+    error_messages: ClassVar[dict[str, str | Promise]] = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": gettext_lazy("This person can no longer sign in."),
+        "email_password_mismatch": gettext_lazy("Address and password do not fit together."),
+        "enter_current_password": gettext_lazy("Write your current password."),
+        "incorrect_code": gettext_lazy("This code is not right."),
+        "incorrect_password": gettext_lazy("This password is not right."),
+        "invalid_password_reset": gettext_lazy("This link is no longer valid. Ask for a new one."),
+        "rate_limited": gettext_lazy("Too many tries. Wait a few minutes."),
+        "too_many_login_attempts": gettext_lazy("Too many tries. Wait a few minutes."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Only an invitation makes a person."""
         return False
