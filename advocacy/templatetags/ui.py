@@ -56,6 +56,26 @@ def figure(number: int | float) -> str:
     return str(number_format(number, use_l10n=True, force_grouping=True))
 
 
+# The first name found in a user agent wins: browsers built on others carry the others' names too.
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
+            ("Mac OS", "Mac"), ("Linux", "Linux"))  # fmt: skip
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """Browser and system as people call them, “Firefox, Windows”; the whole user agent where neither is known."""
+    browser = next((name for token, name in _BROWSERS if token in user_agent), "")
+    system = next((name for token, name in _SYSTEMS if token in user_agent), "")
+    return ", ".join(filter(None, [browser, system])) or user_agent
+
+
 @register.inclusion_tag("components/_nav_entry.html", takes_context=True)
 def nav_entry(context: RequestContext, name: str, icon: str, label: str, count: int = 0) -> dict[str, object]:
     """One entry of the main navigation. It marks its own page and the pages below it as the current one."""
