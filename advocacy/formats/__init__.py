@@ -1,0 +1,1 @@
+"""How dates are written: the language packs of Django, with British dates for English."""
