@@ -130,14 +130,19 @@ def _children(folder: Path, port: int, practice_port: int) -> list[Child]:
     logs = folder / "logs"
     shutil.rmtree(logs, ignore_errors=True)
     logs.mkdir(mode=0o700)
-    state = folder / "practice-network.json"
-    command = [str(PYTHON), "-m", "sandbox", "--port", str(practice_port), "--state", str(state)]
+    state = str(state_of_practice_network(folder))
+    command = [str(PYTHON), "-m", "sandbox", "--port", str(practice_port), "--state", state]
     return [
         Child("The practice network", command, grace=3, log=logs / "practice-network.log"),
         serving.web(HOST, port, processes=WEB_PROCESSES, log=logs / "web.log"),
         serving.worker(logs / "worker.log"),
         serving.beat(folder, logs / "clock.log"),
     ]
+
+
+def state_of_practice_network(folder: Path) -> Path:
+    """The file in which the practice network keeps itself."""
+    return folder / "practice-network.json"
 
 
 def _wait(tree: Tree, folder: Path, port: int, practice_port: int) -> None:
@@ -165,13 +170,9 @@ def check(folder: Path, port: int, practice_port: int) -> int:
     with running(folder, port, practice_port) as tree:
         if tree.stopping:
             return 130
-        command = [
-            str(PYTHON),
-            "-m",
-            "script._lib.walk",
-            f"http://{HOST}:{port}",
-            f"http://{HOST}:{practice_port}",
-        ]
+        addresses = [f"http://{HOST}:{port}", f"http://{HOST}:{practice_port}"]
+        state = str(state_of_practice_network(folder))
+        command = [str(PYTHON), "-m", "script._lib.walk", *addresses, state]
         with subprocess.Popen(command, cwd=ROOT, env=tree.environ) as walk:
             while walk.poll() is None and not tree.stopping:
                 tree.wait_for({"the end of the walk": lambda: walk.poll() is not None}, seconds=1)

@@ -60,7 +60,7 @@ def collect_static_files() -> None:
 
 
 def load_demo() -> None:
-    """The invented company, connected to the practice network of this demo."""
+    """The invented company, which knows this demo's practice network."""
     call_command("load_demo", server=os.environ["NETWORK_LOCAL_HOSTS"])
 
 
