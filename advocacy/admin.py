@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -20,6 +19,8 @@ class AdvocacyAdminConfig(AdminConfig):
 
     def ready(self) -> None:
         super().ready()
+        from advocacy import checks  # noqa: F401  registers itself
+
         for model in list(admin.site._registry):
             if model._meta.app_label in NOT_OFFERED:
                 admin.site.unregister(model)
@@ -37,7 +38,7 @@ class Desk(admin.AdminSite):
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         raise Http404
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """A page of the desk: 404 for those who may not open it, whatever the reason."""
         inner = super().admin_view(view, cacheable)
 

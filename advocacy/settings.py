@@ -50,7 +50,7 @@ def kept_secret(name: str) -> str:
 DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = kept_secret("SECRET_KEY")
 
-# The key ring that encrypts tokens: "id:base64,id:base64", the first one seals. Never in the database or a backup of it.
+# The key ring that encrypts tokens: "id:base64,id:base64", the first one seals. Never in the database or its backup.
 ADVOCACY_KEYS = kept_secret("ADVOCACY_KEYS")
 
 # The one address people open. It makes every absolute link and decides the https settings.

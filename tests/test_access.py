@@ -9,6 +9,7 @@ import io
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -141,7 +142,7 @@ def arguments(name: str, stage: Stage) -> dict[str, object]:
         "reach:follow": {"code": "unknown1"},
         "content:public": {"slug": "public"},
         "content:public_event": {"slug": "public"},
-        "content:picture": {"pk": stage.picture.pk, "name": stage.picture.file.name.rsplit("/", 1)[-1]},
+        "content:picture": {"pk": stage.picture.pk, "name": Path(stage.picture.file.name or "").name},
         "people:invitation": {"token": "no-such-token"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "a-b"},
         "mfa_remove_webauthn": {"pk": 1},

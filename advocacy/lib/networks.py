@@ -79,9 +79,12 @@ _ALL = (
     Network("facebook", "Facebook", "f", 0, graphemes, "https://www.facebook.com/sharer/sharer.php?u={link}"),
     Network("xing", "XING", "Xi", 0, graphemes, "https://www.xing.com/spi/shares/new?url={link}"),
     Network("whatsapp", "WhatsApp", "W", 0, graphemes, "https://wa.me/?text={text}%0A%0A{link}", prefills=True),
-    Network("telegram", "Telegram", "Te", 4096, graphemes, "https://t.me/share/url?url={link}&text={text}", prefills=True),
-    Network("reddit", "Reddit", "r", 300, graphemes, "https://www.reddit.com/submit?url={link}&title={text}", prefills=True),
-    Network("email", "E-mail", "@", 0, graphemes, "mailto:?subject={title}&body={text}%0D%0A%0D%0A{link}", prefills=True),
+    Network("telegram", "Telegram", "Te", 4096, graphemes,
+            "https://t.me/share/url?url={link}&text={text}", prefills=True),
+    Network("reddit", "Reddit", "r", 300, graphemes,
+            "https://www.reddit.com/submit?url={link}&title={text}", prefills=True),
+    Network("email", "E-mail", "@", 0, graphemes,
+            "mailto:?subject={title}&body={text}%0D%0A%0D%0A{link}", prefills=True),
     Network("copy", "Copy", "C", 0, graphemes, prefills=True),
 )  # fmt: skip
 

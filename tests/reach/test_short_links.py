@@ -28,9 +28,11 @@ def share(share_it: Callable[..., Share]) -> Share:
     return share_it()
 
 
-def follow(share: Share, agent: str = BROWSER, client: Client | None = None, **headers: str) -> int:
+def follow(
+    share: Share, agent: str = BROWSER, client: Client | None = None, headers: dict[str, str] | None = None
+) -> int:
     url = f"/r/{share.link.code}"
-    return (client or Client()).get(url, headers={"User-Agent": agent, **headers}).status_code
+    return (client or Client()).get(url, headers={"User-Agent": agent, **(headers or {})}).status_code
 
 
 def kinds() -> list[str]:
@@ -76,9 +78,10 @@ def test_programs_are_kept_apart(share: Share, agent: str) -> None:
         BROWSER,
         "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 "
         "Mobile/15E148 Safari/604.1",
-        "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36",
-        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36 "
-        "Edg/131.0.0.0",
+        "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 "
+        "Mobile Safari/537.36",
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 "
+        "Safari/537.36 Edg/131.0.0.0",
     ],
 )
 def test_browsers_are_people(share: Share, agent: str) -> None:
@@ -88,8 +91,8 @@ def test_browsers_are_people(share: Share, agent: str) -> None:
 
 def test_head_and_prefetch_are_previews(share: Share) -> None:
     Client().head(f"/r/{share.link.code}", headers={"User-Agent": BROWSER})
-    follow(share, **{"Sec-Purpose": "prefetch;prerender"})
-    follow(share, Purpose="prefetch")
+    follow(share, headers={"Sec-Purpose": "prefetch;prerender"})
+    follow(share, headers={"Purpose": "prefetch"})
     assert kinds() == ["preview"] * 3
 
 

@@ -55,9 +55,8 @@ class Clock:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.ahead = timedelta()
         real = timezone.now
-        for module in (publishing, publishing.timezone):
-            name = "database_now" if module is publishing else "now"
-            monkeypatch.setattr(module, name, lambda: real() + self.ahead)
+        monkeypatch.setattr(publishing, "database_now", lambda: real() + self.ahead)
+        monkeypatch.setattr(timezone, "now", lambda: real() + self.ahead)
 
     def pass_(self, **time: float) -> datetime:
         self.ahead += timedelta(**time)

@@ -240,7 +240,7 @@ def _disable(share: Share) -> None:
 
 
 def _break_account(share: Share) -> None:
-    Account.objects.filter(pk=share.account_id).update(state=Account.State.NEEDS_RECONNECT)
+    Account.objects.filter(shares=share).update(state=Account.State.NEEDS_RECONNECT)
 
 
 def _withdraw_quietly(share: Share) -> None:
