@@ -257,7 +257,7 @@ def test_no_page_of_the_desk_opens_to_an_employee(
     name: str, ada: Employee, client_for: Callable[[Employee], Client]
 ) -> None:
     pattern = ALL[name]
-    values = {key: "1" for key in pattern.pattern.converters}
+    values = dict.fromkeys(pattern.pattern.converters, "1")
     values.update({key: "people" for key in pattern.pattern.regex.groupindex if key not in values})
     url = reverse(name, kwargs=values)
     assert client_for(ada).get(url).status_code == 404
