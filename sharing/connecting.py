@@ -38,6 +38,14 @@ class Cancelled(Exception):
 
 
 @dataclass(frozen=True)
+class Leaving:
+    """The consent page to go to, and the server that shows it."""
+
+    host: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Connected:
     """What became of it. `resumed` counts the planned shares that had waited for this account."""
 
@@ -46,8 +54,10 @@ class Connected:
     resumed: int
 
 
-def begin(employee: Employee, network: str, typed: str, *, session_key: str, item: Item | None = None) -> str:
-    """The address of the network's consent page for the server that was typed. Raises CannotConnect."""
+def begin(
+    employee: Employee, network: str, typed: str, *, session_key: str, item: Item | None = None
+) -> Leaving:
+    """The network's consent page for the server that was typed. Raises CannotConnect."""
     server = server_for(network, host_of(typed))
     state = secrets.token_urlsafe(32)
     try:
@@ -65,7 +75,7 @@ def begin(employee: Employee, network: str, typed: str, *, session_key: str, ite
         verifier=vault.seal(verifier, bound_to=("consent", _hash(state))),
         item=item,
     )
-    return address
+    return Leaving(server.host, address)
 
 
 def finish(

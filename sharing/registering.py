@@ -58,17 +58,18 @@ def host_of(typed: str) -> str:
 def server_for(network: str, host: str) -> Server:
     """The row of a server that knows our app, registered now if need be. Raises CannotConnect.
 
-    Two people may be the first at the same moment: one registration is kept.
+    It may be another server than the one named: @ada@acme.example can live on social.acme.example.
     """
-    server = Server.objects.filter(network=network, host=host).first()
     try:
-        if server is None:
-            return _register_first(network, host)
-        if server.limits.get(REDIRECT) != redirect_uri(server.pk) or not _knows(server):
-            return _register_anew(server)
+        return _known_or_registered(network, host)
     except NetworkError as error:
-        raise CannotConnect(why_not(host, error)) from None
-    return server
+        home = networks.adapter(network).home(host) if error.status is not None else ""
+        if home in ("", host) or not http.is_allowed_host(home):
+            raise CannotConnect(why_not(host, error)) from None
+    try:
+        return _known_or_registered(network, home)
+    except NetworkError as error:
+        raise CannotConnect(why_not(home, error)) from None
 
 
 def forget(server: Server) -> None:
@@ -107,7 +108,17 @@ def why_not(host: str, error: NetworkError) -> str:
     return sentence % told
 
 
+def _known_or_registered(network: str, host: str) -> Server:
+    server = Server.objects.filter(network=network, host=host).first()
+    if server is None:
+        return _register_first(network, host)
+    if server.limits.get(REDIRECT) != redirect_uri(server.pk) or not _knows(server):
+        return _register_anew(server)
+    return server
+
+
 def _register_first(network: str, host: str) -> Server:
+    """Two people may be the first at the same moment: one registration is kept."""
     server = Server(network=network, host=host)
     _registered(server)
     try:

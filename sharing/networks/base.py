@@ -120,6 +120,9 @@ class Adapter(Protocol):
     def register(self, host: str, *, name: str, redirect_uri: str, website: str) -> App:
         """Make our app known to a server (Mastodon), or raise Rejected."""
 
+    def home(self, host: str) -> str:
+        """The host that serves the accounts named after `host`, often the same; "" when nothing says so."""
+
     def knows(self, app: App) -> bool:
         """Whether the server still knows our app; True when it does not say. A forgotten one is made anew."""
 

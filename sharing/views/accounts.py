@@ -18,11 +18,11 @@ from content.models import Item
 from people import company
 from people.access import AuthedRequest, authed
 from sharing import connecting, scopes
-from sharing.connecting import Cancelled, Connected
+from sharing.connecting import Cancelled, Connected, Leaving
 from sharing.disconnecting import disconnect as end_connection
 from sharing.forms import ServerForm
 from sharing.models import Account, Server
-from sharing.registering import CannotConnect, host_of
+from sharing.registering import CannotConnect
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,11 @@ def connect(request: AuthedRequest, network: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         session_key, typed = _session_key(request), form.cleaned_data["server"]
         try:
-            address = connecting.begin(request.user, network, typed, session_key=session_key, item=item)
+            leaving = connecting.begin(request.user, network, typed, session_key=session_key, item=item)
         except CannotConnect as error:
             form.add_error("server", error.sentence)
         else:
-            return _leaving_page(request, spec, host_of(typed), address)
+            return _leaving_page(request, spec, leaving)
     context = {
         "network": spec,
         "form": form,
@@ -146,8 +146,8 @@ def _suggested_servers() -> list[str]:
     return [name.strip() for name in company.current().suggested_servers.split(",") if name.strip()]
 
 
-def _leaving_page(request: AuthedRequest, spec: networks.Network, host: str, address: str) -> HttpResponse:
-    context = {"network": spec, "host": host, "address": address}
+def _leaving_page(request: AuthedRequest, spec: networks.Network, leaving: Leaving) -> HttpResponse:
+    context = {"network": spec, "host": leaving.host, "address": leaving.address}
     return _private(render(request, "sharing/connect_leaving.html", context))
 
 

@@ -45,6 +45,9 @@ class GoToSocial:
         self._server.daemon_threads = True
         self.host = f"127.0.0.1:{self._server.server_port}"
         self.url = f"http://{self.host}"
+        # A host may only point to where its accounts are served ("account-domain"): then `serves` is off.
+        self.home = self.url
+        self.serves = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
 
@@ -82,7 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.server_of_peer.seen.append(f"{method} {parts.path}")
         for known, pattern, name in ROUTES:
             found = re.fullmatch(pattern, parts.path)
-            if found and known == method:
+            if found and known == method and (self.server_of_peer.serves or name == "host_meta"):
                 getattr(self, name)(*found.groups())
                 return
         self._say(404, {"error": "Not Found"})
@@ -122,6 +125,15 @@ class _Handler(BaseHTTPRequestHandler):
             self._say(403, {"error": f"Forbidden: token has insufficient scope permission (need {scope})"})
             return None
         return token
+
+    def host_meta(self) -> None:
+        template = f"{self.server_of_peer.home}/.well-known/webfinger?resource={{uri}}"
+        link = f'<Link rel="lrdd" type="application/xrd+xml" template="{template}"/>'
+        body = f'<?xml version="1.0"?><XRD xmlns="http://docs.oasis-open.org/ns/xri/xrd-1.0">{link}</XRD>'.encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
     def register(self) -> None:
         uri, scopes = self.body.get("redirect_uris"), self.body.get("scopes", "read")
@@ -258,6 +270,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 ROUTES = [
+    ("GET", r"/.well-known/host-meta", "host_meta"),
     ("POST", r"/api/v1/apps", "register"),
     ("GET", r"/oauth/authorize", "authorize"),
     ("POST", r"/oauth/token", "give_token"),

@@ -382,6 +382,36 @@ def test_a_name_that_leads_to_a_private_address_is_not_called(
     assert other_peer.seen == []
 
 
+def test_a_name_without_a_server_leads_to_the_server_behind_it(
+    other_peer: GoToSocial, ada: Employee, client_for: ClientFor, settings: Settings
+) -> None:
+    with GoToSocial() as bare:
+        bare.home, bare.serves = other_peer.url, False
+        settings.NETWORK_LOCAL_HOSTS = [bare.host, other_peer.host]
+        browser = client_for(ada)
+        page = browser.post(reverse("sharing:connect", args=["mastodon"]), {"server": f"@anna@{bare.host}"})
+        assert f"You are going to {other_peer.host}" in page.content.decode()
+        come_back(browser, agree(address_in(page)))
+    assert Account.objects.get().handle == f"@anna@{other_peer.host}"
+    assert Server.objects.get().host == other_peer.host
+
+
+@pytest.mark.parametrize(
+    "home", ["http://10.0.0.1", "https://localhost", "javascript:alert(1)", "", "https://{self}"]
+)
+def test_a_name_that_leads_nowhere_or_inside_is_not_followed(
+    other_peer: GoToSocial, ada: Employee, home: str
+) -> None:
+    other_peer.home, other_peer.serves = home.replace("{self}", other_peer.host), False
+    with pytest.raises(registering.CannotConnect, match="does not answer like a Mastodon server"):
+        connecting.begin(ada, "mastodon", other_peer.host, session_key="s")
+    assert other_peer.seen == [
+        "GET /.well-known/oauth-authorization-server",
+        "POST /api/v1/apps",
+        "GET /.well-known/host-meta",
+    ]
+
+
 @pytest.mark.parametrize(
     ("status", "sentence"),
     [

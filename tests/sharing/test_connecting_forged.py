@@ -38,8 +38,8 @@ class Stage:
 
     def ask(self) -> None:
         """A fresh consent and the code for it."""
-        address = connecting.begin(self.person, "mastodon", self.honest.host, session_key=self.session_key)
-        self.good = agree(address)
+        leaving = connecting.begin(self.person, "mastodon", self.honest.host, session_key=self.session_key)
+        self.good = agree(leaving.address)
 
     def answer(self, answer: Answer, *, server: Server | None = None, browser: Client | None = None) -> int:
         """The status of the callback page."""
@@ -192,9 +192,8 @@ def test_a_callback_in_another_session_or_of_another_person_is_refused(
 
 def test_a_code_of_the_honest_server_never_goes_to_the_evil_one(stage: Stage) -> None:
     assert stage.answer(stage.good, server=stage.evil_server) == 400
-    evil_state = agree(
-        connecting.begin(stage.person, "mastodon", stage.evil.host, session_key=stage.session_key)
-    )["state"]
+    leaving = connecting.begin(stage.person, "mastodon", stage.evil.host, session_key=stage.session_key)
+    evil_state = agree(leaving.address)["state"]
     assert stage.answer({**stage.good, "state": evil_state}) == 400
     # Her own evil state is right for the evil server, but the honest server's code goes nowhere by it.
     assert_nothing_happened(stage)
@@ -235,7 +234,7 @@ def test_the_refusal_says_what_to_do_and_sends_nothing_on(stage: Stage) -> None:
 
 
 def test_a_consent_asks_for_a_challenge_that_the_server_could_check(stage: Stage) -> None:
-    address = connecting.begin(stage.person, "mastodon", stage.honest.host, session_key=stage.session_key)
-    asked = dict(parse_qsl(urlsplit(address).query))
+    leaving = connecting.begin(stage.person, "mastodon", stage.honest.host, session_key=stage.session_key)
+    asked = dict(parse_qsl(urlsplit(leaving.address).query))
     assert len(asked["code_challenge"]) == 43
     assert asked["redirect_uri"].endswith(f"/accounts/callback/{stage.server.pk}/")

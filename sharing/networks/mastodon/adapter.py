@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 from typing import Any, Final, TypeGuard
@@ -33,6 +34,7 @@ PICTURE_SECONDS: Final = (
     45.0  # for upload and processing together; with the post itself 75 s, within any lease
 )
 POLL_SECONDS: Final = 1.0
+TEMPLATE: Final = re.compile(r"""\btemplate=["']([^"'{]{1,500})""")
 PAGE: Final = 40  # the most that accounts/:id/statuses gives at once
 PAGES: Final = 3
 IMAGE_TYPES: Final = ("image/jpeg", "image/png", "image/webp", "image/gif")
@@ -77,6 +79,16 @@ class Mastodon:
         if not _is_token(client_id, 500) or not _is_token(secret, 2000):
             raise Rejected("", status=answer.status)
         return App(host, client_id, Secret(secret))
+
+    def home(self, host: str) -> str:
+        """Where host-meta leads (RFC 6415): @ada@acme.example may live on social.acme.example."""
+        try:
+            answer = http.fetch(f"{base_of(host)}/.well-known/host-meta", max_bytes=50_000, deadline=QUICK)
+            named = TEMPLATE.search(answer.text) if answer.status == 200 else None
+            found = urlsplit(http.check_url(named[1] if named else "")).netloc
+        except (http.HttpError, ValueError):
+            return ""
+        return found.removesuffix(":443")
 
     def knows(self, app: App) -> bool:
         """Whether the server still knows our app: some forget apps that nobody used for a while.
