@@ -1,4 +1,4 @@
-"""The main job in a real browser, from the first sign-in to the counted click: by mouse, by keyboard, without script."""
+"""The main job in a real browser, from the first sign-in to a counted click: by mouse, by keyboard, without script."""
 
 from __future__ import annotations
 
