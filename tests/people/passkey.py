@@ -13,9 +13,8 @@ from fido2.cose import ES256
 from fido2.utils import websafe_decode, websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
-# Present (1), verified (4), with key data (64).
-PRESENT_AND_VERIFIED = 0x05
-WITH_KEY = 0x40
+FLAG = AuthenticatorData.FLAG
+PRESENT_AND_VERIFIED = FLAG.UP | FLAG.UV
 
 
 class Passkey:
@@ -29,9 +28,9 @@ class Passkey:
     def register(self, options: dict[str, Any]) -> dict[str, Any]:
         """The answer to `navigator.credentials.create`."""
         self.owner = options["user"]["id"]
-        key = ES256.from_cryptography_key(self.key.public_key())
+        key = ES256.from_cryptography_key(self.key.public_key())  # type: ignore[no-untyped-call]
         held = AttestedCredentialData.create(b"\0" * 16, self.id, key)
-        data = AuthenticatorData.create(self._site_hash(), PRESENT_AND_VERIFIED | WITH_KEY, 0, held)
+        data = AuthenticatorData.create(self._site_hash(), PRESENT_AND_VERIFIED | FLAG.AT, 0, held)
         response = {
             "clientDataJSON": websafe_encode(self._client_data("webauthn.create", options["challenge"])),
             "attestationObject": websafe_encode(bytes(AttestationObject.create("none", data, {}))),
