@@ -141,8 +141,13 @@ def assert_fits(page: Page) -> None:
 
 
 def look(page: Page, name: str) -> None:
-    """Check the page as everybody will see it: it fits, axe is content; with SCREENS set a picture is kept."""
+    """Check the page as everybody will see it: it fits, axe is content; with SCREENS set a picture is kept.
+
+    Of a page that is longer than three screens only what is in view.
+    """
     if folder := os.environ.get("SCREENS"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+        short = page.evaluate("document.documentElement.scrollHeight < 3 * innerHeight")
+        whole = short and not page.locator("dialog:modal").count()
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=whole)
     assert_fits(page)
     assert_accessible(page)
