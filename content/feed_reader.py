@@ -19,6 +19,8 @@ from urllib.parse import urljoin
 CPU_SECONDS = 5
 MEMORY_BYTES = 512 * 1024 * 1024
 MAX_ENTRIES = 200
+# Of one title or text: more than we keep, and little enough for a parser whose cost grows with the square.
+MAX_HTML = 20_000
 
 # Elements after which a word ends; what stands inside the others of _HIDDEN is no text.
 _INLINE = {"a", "abbr", "b", "cite", "code", "em", "font", "i", "mark", "s", "small", "span", "strong", "u"}
@@ -55,7 +57,7 @@ class PlainText(HTMLParser):
 def plain(html: str) -> str:
     """The words of a piece of HTML or text, on one line."""
     parser = PlainText()
-    parser.feed(html)
+    parser.feed(html[:MAX_HTML])
     parser.close()
     return " ".join(_UNSEEN.sub("", "".join(parser.parts)).split())
 

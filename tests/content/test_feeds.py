@@ -145,6 +145,27 @@ def test_bombs_end_within_their_limits(item: str) -> None:
     assert time.monotonic() - begin < feeds.WALL_SECONDS + 5
 
 
+@pytest.mark.parametrize("work", ["while True: pass", "bytearray(600 * 1024 * 1024)"], ids=["time", "memory"])
+def test_the_reader_is_stopped_at_its_limits(
+    work: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = tmp_path / "reader.py"
+    reader.write_text(
+        f"import sys\nsys.path.insert(0, {str(feeds._READER.parent)!r})\nimport feed_reader\n"
+        f"feed_reader.CPU_SECONDS = 1\ndef read(data, address):\n    {work}\n"
+        "feed_reader.read = read\nfeed_reader.main()\n"
+    )
+    monkeypatch.setattr(feeds, "_READER", reader)
+    with pytest.raises(FeedRefused, match="too much time or memory"):
+        feeds.parse(rss(""), "")
+
+
+def test_a_reader_that_does_not_get_to_work_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeds, "WALL_SECONDS", 0.001)
+    with pytest.raises(FeedRefused, match="too much time or memory"):
+        feeds.parse(rss(""), "")
+
+
 def test_long_words_are_cut_at_a_space_and_long_identities_hashed() -> None:
     title = "word " * 100
     data = rss(f"<item><guid isPermaLink='false'>{'g' * 600}</guid><title>{title}</title></item>")
