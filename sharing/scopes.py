@@ -19,7 +19,9 @@ def may(scopes: str) -> list[str]:
         words.append(_("See your name and handle."))
     if granted & {"read", "read:statuses"}:
         words.append(
-            _("Read posts that you can see there. It looks for its own only, to know whether one arrived.")
+            _(
+                "Read posts that you can see there. Advocacy looks for its own only, to know whether one arrived."
+            )
         )
     if granted & BROAD:
         words.append(_("More than it needs: this server offered no narrower permission. We use none of it."))
@@ -27,10 +29,10 @@ def may(scopes: str) -> list[str]:
 
 
 def may_not(scopes: str) -> list[str]:
-    """What these scopes keep Advocacy from."""
+    """What these scopes keep Advocacy from, to be read after “Never:”."""
     if set(scopes.split()) & BROAD:
-        return [_("See or change your password or your e-mail address.")]
+        return [_("see or change your password or your e-mail address.")]
     return [
-        _("See or change your password, your e-mail address or your profile."),
-        _("Follow, block or like in your name, or see your notifications."),
+        _("see or change your password, your e-mail address or your profile."),
+        _("follow, block or like in your name, or see your notifications."),
     ]
