@@ -52,7 +52,7 @@ class WhatFilter(admin.SimpleListFilter):
 @admin.register(AuditEntry)
 class AuditEntryAdmin(_ReadOnly):
     list_display = ["at", "what", "by", "thing", "details"]
-    list_filter = [WhatFilter, "at"]
+    list_filter = [WhatFilter]
     list_select_related = ["by"]
     fields = readonly_fields = ("at", "what", "by", "thing", "details")
     date_hierarchy = "at"
