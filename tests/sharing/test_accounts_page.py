@@ -45,8 +45,8 @@ def test_an_account_shows_handle_server_rights_and_last_use(ada: Employee, clien
     text = text_of(client_for(ada), "accounts")
     for words in (
         "@ada@social.example",
-        "Connected since Oct. 1, 2026",
-        "last used 11/03/2026",
+        "Connected since 1 October 2026",
+        "last used 3 Nov 2026, 09:05",
         "Upload the picture",
     ):
         assert words in text
