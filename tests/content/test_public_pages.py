@@ -93,7 +93,7 @@ def test_a_page_in_one_language_has_one_address(client: Client) -> None:
         ({"state": "withdrawn"}, 410),
         ({"expires_at": timezone.now() - timedelta(minutes=1)}, 410),
     ],
-    ids=str,
+    ids=["draft", "in review", "planned", "outside", "no text", "withdrawn", "expired"],
 )
 def test_only_live_pages_are_there(client: Client, fields: dict[str, Any], status: int) -> None:
     make_page(**fields)
