@@ -160,9 +160,11 @@ def greeting(employee: Employee, now: datetime) -> str:
     return words % {"name": employee.get_short_name()}
 
 
-def invitation(page: Page) -> str:
+def invitation(page: Page, *, filtered: bool) -> str:
     """One true number: what is to share on this page, and whether that is all."""
     count = page.open_count
+    if not count and filtered:
+        return _("Nothing new to share here.")
     if not count:
         return (
             _("Nothing new to share on this page.")
@@ -174,5 +176,5 @@ def invitation(page: Page) -> str:
             "%(n)s thing on this page to share.", "%(n)s things on this page to share.", count
         )
     else:
-        sentence = ngettext("%(n)s new thing to share.", "%(n)s new things to share.", count)
+        sentence = ngettext("%(n)s thing to share.", "%(n)s things to share.", count)
     return f"{sentence % {'n': count}} {_('One takes about ten seconds.')}"

@@ -37,13 +37,12 @@ def show_feed(request: AuthedRequest) -> HttpResponse:
         "reader": reader,
         "first_page": after is None,
         "older": _address(state, after=cursors.write_item(page.next)) if page.next else "",
-        "now": now,
     }
     if request.htmx and request.htmx.target == "older":
         return render(request, "home/_cards.html", context)
     context |= {
         "greeting": feed.greeting(request.user, now),
-        "invitation": feed.invitation(page),
+        "invitation": feed.invitation(page, filtered=any(state.values())),
         "pills": _pills(reader, state),
         "filtered": any(state.values()),
         "notices": [notices.shown(notice) for notice in reader.notices if notice.code in notices.KINDS],
@@ -61,10 +60,10 @@ def _address(state: dict[str, str], **changes: str) -> str:
 
 
 def _pills(reader: Reader, state: dict[str, str]) -> list[dict[str, object]]:
-    """Channels, then kinds. Each keeps the other's choice and is taken back by a second press."""
+    """Channels, then kinds; those in force first, so that a phone shows them. A second press takes one back."""
     channels = [("channel", one.slug, one.name) for one in reader.channels]
     kinds = [("kind", value, label) for value, label in Item.Kind.choices]
-    return [
+    pills: list[dict[str, object]] = [
         {
             "label": label,
             "address": _address(state, **{name: "" if state[name] == value else value}),
@@ -72,6 +71,7 @@ def _pills(reader: Reader, state: dict[str, str]) -> list[dict[str, object]]:
         }
         for name, value, label in channels + kinds
     ]
+    return sorted(pills, key=lambda pill: not pill["current"])
 
 
 @require_safe
@@ -85,7 +85,7 @@ def show_item(request: AuthedRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "home/item.html",
-        {"card": card, "item": card.item, "now": timezone.now(), "live": card.item.is_live(timezone.now())},
+        {"card": card, "item": card.item, "live": card.item.is_live(timezone.now())},
     )
 
 

@@ -48,7 +48,7 @@ def test_a_card_shows_title_suggested_words_networks_and_share(ada_opens: Callab
     assert "Suggested words, used by nobody yet It is quiet, says Ada." in said
     assert f'href="/share/{item.pk}/"' in page and f'href="/items/{item.pk}/"' in page
     assert "Fits: in LinkedIn , M Mastodon , B Bluesky , X X ." in said
-    assert "1 new thing to share. One takes about ten seconds." in said
+    assert "1 thing to share. One takes about ten seconds." in said
 
 
 def test_the_least_used_words_that_need_nothing_more_are_suggested(ada_opens: Callable[..., str]) -> None:

@@ -40,7 +40,7 @@ def test_what_needs_her_comes_first_then_what_is_coming_then_the_rest(
     said = words(ada_opens())
     order = ["Needs you 1", "Unsure", "Coming up", "Soon out", "Left alone"]
     assert [said.index(word) for word in order] == sorted(said.index(word) for word in order)
-    assert "One post needs you. Nothing is lost: every text is kept." in said
+    assert "One share needs you. Nothing is lost: every text is kept." in said
 
 
 def test_a_published_share_shows_its_post_its_clicks_and_what_was_left_out(
@@ -115,7 +115,7 @@ def test_a_share_that_waits_for_its_network_says_when_it_goes_on(
 def test_times_are_hers(ada: Employee, ada_opens: Callable[..., str]) -> None:
     at = timezone.now().replace(year=2026, month=11, day=24, hour=16, minute=42, second=0, microsecond=0)
     share(ada, make_item(), published_at=at)
-    assert "November 24, 17:42" in words(ada_opens())
+    assert "24 November, 17:42" in words(ada_opens())
 
 
 def test_a_click_of_a_person_makes_a_hand_off_count(ada: Employee, ada_opens: Callable[..., str]) -> None:
