@@ -29,7 +29,7 @@ TRANSLATED = re.compile(r"{%\s*blocktrans(?:late)?\b.*?%}.*?{%\s*endblocktrans(?
 CODE = re.compile(r"{%.*?%}|{{.*?}}", re.S)
 # Names of classes, and words that name their own language.
 CLASSES = re.compile(r"{%\s*block \w*class\s*%}.*?{%\s*endblock\b.*?%}", re.S)
-OWN_LANGUAGE = re.compile(r'<(\w+)\b[^>]*\slang="(?:de|en)"[^>]*>[^<]*</\1>')
+OWN_LANGUAGE = re.compile(r'<(\w+)\b[^>]*\slang="(?:de|en|{{[^"]*)"[^>]*>[^<]*</\1>')
 RAW = re.compile(r"<(script|style)\b[^>]*>.*?</\1>", re.S)
 TAG = re.compile(r"<[^>]*>", re.S)
 SPOKEN = re.compile(r"""\b(?:aria-label|title|alt|placeholder)\s*=\s*(?:"([^"]*)"|'([^']*)')""")

@@ -1,7 +1,6 @@
 // Niceties only: every page works without this file. Each module watches the whole document, so parts that htmx brings work too.
 import "./menus.js";
 import "./sheets.js";
-import "./toasts.js";
 import "./copying.js";
 import "./counting.js";
 import "./passkeys.js";

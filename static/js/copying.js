@@ -1,5 +1,5 @@
-// <button data-copy="#id"> copies the value or text of that element; <button data-copy-text="…"> copies its own words.
-// The button says so for two seconds (data-done), and #spoken says it to a screen reader.
+// <button data-copy="#id"> copies the value or text of that element. The button says so for two seconds, and a status
+// line says it to a screen reader: the dialog's own where a dialog is open, because everything behind it is silent.
 async function write(text) {
   if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
   // Without the clipboard API (http in a company's own network): a selection and the old command.
@@ -13,28 +13,30 @@ async function write(text) {
   if (!done) throw new Error("not copied");
 }
 
-export async function copy(button) {
-  const source = button.dataset.copy && document.querySelector(button.dataset.copy);
-  const text = source ? (source.value ?? source.textContent.trim()) : button.dataset.copyText;
-  try {
-    await write(text);
-  } catch {
-    source?.select?.();
-    return false;
-  }
-  const label = button.querySelector("[data-label]") ?? button;
-  const before = label.textContent;
+function say(button) {
   const spoken = document.getElementById("spoken");
-  if (button.dataset.done) {
-    label.textContent = button.dataset.done;
-    if (spoken) spoken.textContent = button.dataset.done;
-    setTimeout(() => { label.textContent = before; if (spoken) spoken.textContent = ""; }, 2000);
-  }
-  button.focus();
-  return true;
+  const heard = button.closest("dialog")?.querySelector('[role="status"]') ?? spoken;
+  const words = [...button.childNodes].findLast((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue.trim());
+  const before = words?.nodeValue;
+  heard.textContent = spoken.dataset.copied;
+  if (button.matches("button") && words) words.nodeValue = spoken.dataset.copied;
+  setTimeout(() => {
+    heard.textContent = "";
+    if (words) words.nodeValue = before;
+  }, 2000);
 }
 
-document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("[data-copy], [data-copy-text]");
-  if (button) copy(button);
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("[data-copy]");
+  const source = button && document.querySelector(button.dataset.copy);
+  if (!source || button.dataset.busy) return;
+  button.dataset.busy = "yes";
+  try {
+    await write(source.value ?? source.textContent.trim());
+    button.focus();
+    say(button);
+  } catch {
+    source.select?.();
+  }
+  setTimeout(() => delete button.dataset.busy, 2000);
 });
