@@ -57,5 +57,10 @@ app.conf.beat_schedule = {
     "publish what is due": {"task": "sharing.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "send the outbox": {"task": "people.tasks.send_outbox", "schedule": 10.0, "options": {"expires": 10}},
     "show that we live": {"task": "advocacy.pulse", "schedule": 10.0, "options": {"expires": 10}},
+    "ask servers what they take": {
+        "task": "sharing.tasks.refresh_limits",
+        "schedule": 900.0,
+        "options": {"expires": 600},
+    },
     "tidy up": {"task": "reach.tasks.tidy", "schedule": 3600.0, "options": {"expires": 600}},
 }

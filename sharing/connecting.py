@@ -111,6 +111,13 @@ def finish(
     return Connected(account, consent.item_id, resumed)
 
 
+def refresh_old_limits(most: int = 20) -> int:
+    """Ask servers that told their limits more than a day ago, or never. Gives the number of those that answered."""
+    yesterday = timezone.now() - timedelta(days=1)
+    old = Server.objects.filter(accounts__state=Account.State.CONNECTED).exclude(limits_at__gt=yesterday)
+    return sum(refresh_limits(server) for server in old.distinct().order_by("limits_at", "pk")[:most])
+
+
 def refresh_limits(server: Server) -> bool:
     """Ask the server anew what it takes. False when it did not tell: then the old limits stay."""
     try:

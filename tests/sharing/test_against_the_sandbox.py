@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from people.models import Employee
 from sandbox.server import Running
-from sharing import composing, publishing
+from sharing import composing, connecting, publishing
 from sharing.models import Account, Credential, Server, Share
 from sharing.networks.mastodon import adapter as mastodon
 from sharing.states import ShareState
@@ -190,3 +190,12 @@ def test_a_credential_moved_to_another_row_does_not_open_and_is_not_used(
     share = run_to_an_end(share, clock)
     assert share.state == ShareState.PARKED
     assert sandbox.posts() == []
+
+
+def test_limits_are_asked_once_a_day(sandbox: Running, clock: Clock, account: Account) -> None:
+    assert connecting.refresh_old_limits() == 1
+    account.refresh_from_db()
+    assert account.max_length == 500
+    assert connecting.refresh_old_limits() == 0
+    clock.pass_(days=2)
+    assert connecting.refresh_old_limits() == 1
