@@ -204,11 +204,13 @@ def test_her_week_counts_clicks_of_people_and_shares_since_monday(
     with time_machine.travel("2026-11-20 12:00+00:00", tick=False):
         before = share(ada, make_item("Before"))
         click(before, "person")
+    with time_machine.travel("2026-11-23 00:00+00:00", tick=False):
+        click(before, "person")
     with time_machine.travel("2026-11-25 12:00+00:00", tick=False):
         now = share(ada, make_item("Now"))
         share(ada, make_item("Waits"), state=ShareState.NEEDS_YOU)
         share(ada, make_item("Opened"), state=ShareState.HANDED_OFF)
-        for made in (before, now, now):
+        for made in (now, now):
             click(made, "person")
         click(now, "bot")
         said = words(ada_opens())

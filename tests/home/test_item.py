@@ -12,7 +12,7 @@ from django.utils import timezone
 from content.models import Item
 from content.publishing import withdraw
 from people.models import Employee, Team
-from tests.factories import make_item
+from tests.factories import make_item, make_person
 from tests.guidelines.pages import words
 from tests.home.shares import share
 
@@ -23,6 +23,9 @@ def test_it_shows_all_suggestions_and_leads_to_the_sheet_with_each(
     ada: Employee, client_for: Callable[[Employee], Client]
 ) -> None:
     item = make_item("Quiet", suggestions=("[your own example] first.", "Ready, {first_name}.", "Ready two."))
+    for position in (1, 2):
+        used = item.suggestions.get(language="en", position=position)
+        share(make_person(f"Colleague{position}"), item, suggestion=used)
     page = client_for(ada).get(f"/items/{item.pk}/").content.decode()
     said = words(page)
     order = ["Ready, Ada.", "Ready two.", "[your own example] first."]
