@@ -8,7 +8,7 @@ from django import template
 from django.http import HttpRequest
 from django.template.context import RequestContext
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -79,10 +79,7 @@ def device(user_agent: str) -> str:
 @register.inclusion_tag("components/_nav_entry.html", takes_context=True)
 def nav_entry(context: RequestContext, name: str, icon: str, label: str, count: int = 0) -> dict[str, object]:
     """One entry of the main navigation. It marks its own page and the pages below it as the current one."""
-    try:
-        address = reverse(name)
-    except NoReverseMatch:
-        return {}
+    address = reverse(name)
     return {
         "address": address,
         "icon": icon,

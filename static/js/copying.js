@@ -7,6 +7,7 @@ async function write(text) {
   area.value = text;
   area.className = "vh";
   (document.querySelector("dialog:modal") ?? document.body).append(area);
+  area.focus({ preventScroll: true });
   area.select();
   const done = document.execCommand("copy");
   area.remove();

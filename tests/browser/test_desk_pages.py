@@ -41,6 +41,10 @@ def test_every_list_and_form_is_clean(
     pages = addresses() | {
         "item-change": reverse("admin:content_item_change", args=[item.pk]),
         "item-history": reverse("admin:content_item_history", args=[item.pk]),
+        "people-import": reverse("admin:people_employee_import"),
+        "person-change": reverse("admin:people_employee_change", args=[root.pk]),
+        "item-preview": reverse("admin:content_item_preview", args=[item.pk]),
+        "item-withdraw": reverse("admin:content_item_withdraw", args=[item.pk]),
         "item-delete": reverse("admin:content_item_delete", args=[item.pk]),
     }
     for name, address in pages.items():
