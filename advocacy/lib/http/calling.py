@@ -62,16 +62,17 @@ def call(
     form: Pairs | None = None,
     json: Any = None,
     files: Any = None,
+    content: bytes | None = None,
     deadline: float = 30.0,
     max_bytes: int = 2_000_000,
 ) -> Answer:
     """One request to an API, https only but for NETWORK_LOCAL_HOSTS; any status is an answer, even a 302.
 
-    `files` is as in requests. `deadline` is in seconds from here to the last byte. Raises Refused, NotSent
-    and NoAnswer.
+    `files` is as in requests; `content` is a body sent as it is, such as one that was signed. `deadline` is
+    in seconds from here to the last byte. Raises Refused, NotSent and NoAnswer.
     """
     until = time.monotonic() + deadline
-    parts = {"params": params, "data": form, "json": json, "files": files}
+    parts = {"params": params, "data": form if content is None else content, "json": json, "files": files}
     request = prepare(method, check_url(url), headers=headers or {}, **parts)
     return _answer(send(request, until=until, max_bytes=max_bytes))
 
