@@ -24,6 +24,8 @@ class Kind:
     action: str | Promise
     url_name: str
     tone: str = "warn"
+    # Names of values that the address takes: the notice leads to the very thing.
+    values_in_url: tuple[str, ...] = ()
 
 
 KINDS: dict[str, Kind] = {}
@@ -60,4 +62,5 @@ class Shown:
 def shown(notice: Notice) -> Shown:
     """A notice in the words of the active language."""
     kind = KINDS[notice.code]
-    return Shown(str(kind.sentence) % notice.values, str(kind.action), reverse(kind.url_name), kind.tone)
+    url = reverse(kind.url_name, kwargs={name: notice.values[name] for name in kind.values_in_url})
+    return Shown(str(kind.sentence) % notice.values, str(kind.action), url, kind.tone)
