@@ -56,6 +56,7 @@ app.conf.broker_connection_max_retries = None
 app.conf.beat_schedule = {
     "publish what is due": {"task": "sharing.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "send the outbox": {"task": "people.tasks.send_outbox", "schedule": 10.0, "options": {"expires": 10}},
+    "tell the webhook": {"task": "desk.tasks.deliver", "schedule": 10.0, "options": {"expires": 10}},
     "show that we live": {"task": "advocacy.pulse", "schedule": 10.0, "options": {"expires": 10}},
     "ask servers what they take": {
         "task": "sharing.tasks.refresh_limits",

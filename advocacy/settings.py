@@ -81,6 +81,7 @@ REQUIRE_MFA = env_bool("REQUIRE_MFA", not DEMO)
 INSTALLED_APPS = [
     "home",
     "reach",
+    "desk",
     "sharing",
     "content",
     "guidelines",
@@ -260,6 +261,12 @@ EMAIL_USE_TLS = EMAIL_URL.scheme == "smtp+tls"
 EMAIL_USE_SSL = EMAIL_URL.scheme == "smtps"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", f"Advocacy <advocacy@{_public.hostname}>")
+
+# Where a difficult comment is told to at once, and what signs the message (Standard Webhooks: "whsec_" and base64).
+INCIDENT_WEBHOOK_URL = env("INCIDENT_WEBHOOK_URL")
+INCIDENT_WEBHOOK_SECRET = env("INCIDENT_WEBHOOK_SECRET")
+if INCIDENT_WEBHOOK_URL and not INCIDENT_WEBHOOK_SECRET:
+    raise ImproperlyConfigured("INCIDENT_WEBHOOK_URL is set: set INCIDENT_WEBHOOK_SECRET too.")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

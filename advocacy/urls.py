@@ -26,6 +26,7 @@ def health(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", include("home.urls")),
     path("", include("reach.urls")),
+    path("", include("desk.urls")),
     path("", include("sharing.urls")),
     path("", include("content.urls")),
     path("", include("guidelines.urls")),

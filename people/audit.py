@@ -26,6 +26,9 @@ LABELS: dict[str, str | Promise] = {
     "content.item.published": _("Item published"),
     "content.item.withdrawn": _("Item withdrawn"),
     "content.feed.imported": _("Feed imported"),
+    "desk.incident.seen": _("Difficult comment seen"),
+    "desk.incident.assigned": _("Difficult comment taken over"),
+    "desk.incident.closed": _("Difficult comment settled"),
 }
 
 

@@ -31,6 +31,7 @@ _GUIDELINES = [
     for model in ("guidelineversion", "guidelinetext", "rule", "ruletext")
     for verb in ("view", "add", "change", "delete")
 ]
+_DESK = [f"desk.{verb}_holdingreply" for verb in ("view", "add", "change", "delete")]
 _PEOPLE = [
     *(
         f"people.{verb}_{model}"
@@ -48,8 +49,8 @@ _PEOPLE = [
 
 PERMISSIONS: dict[Role, list[str]] = {
     Role.CURATOR: _CURATION,
-    Role.SOCIAL_MEDIA_MANAGER: [*_CURATION, *_GUIDELINES],
-    Role.ADMINISTRATOR: [*_CURATION, *_GUIDELINES, *_PEOPLE],
+    Role.SOCIAL_MEDIA_MANAGER: [*_CURATION, *_GUIDELINES, *_DESK],
+    Role.ADMINISTRATOR: [*_CURATION, *_GUIDELINES, *_DESK, *_PEOPLE],
 }
 
 

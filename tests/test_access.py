@@ -18,6 +18,8 @@ from PIL import Image
 
 from content import pictures
 from content.models import Item, ItemText, Picture
+from desk import reporting
+from desk.models import Incident, Question
 from people.models import Employee
 from people.roles import PERMISSIONS, Role
 from sharing import composing
@@ -57,7 +59,7 @@ OPEN = {
 # Open to every signed-in person: what it shows is her own or everybody's.
 SIGNED_IN = {
     "home:feed", "home:shares", "home:start", "home:settle_in", "guidelines:read", "guidelines:acknowledge",
-    "people:profile", "people:zone", "sharing:accounts", "sharing:connect",
+    "people:profile", "people:zone", "sharing:accounts", "sharing:connect", "desk:comment", "desk:mine",
     "account_reauthenticate", "account_change_password", "account_set_password",
     "mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
@@ -72,6 +74,7 @@ SEES_ITEM = {
     "content:undo_dismiss",
     "sharing:compose",
     "sharing:preview",
+    "desk:ask",
 }
 
 # For the one person it belongs to: Ada. Everybody else, roles or not, gets 404.
@@ -79,6 +82,18 @@ OWN = {
     "sharing:batch", "sharing:undo", "sharing:cancel", "sharing:edit", "sharing:hand_off", "sharing:posted",
     "sharing:retry", "sharing:settle", "sharing:window", "sharing:disconnect",
 }  # fmt: skip
+
+# What Ada reported or asked: hers.
+REPORTED = {"desk:report", "desk:read", "desk:question", "desk:question_read"}
+
+# The desk's work: social media managers and administrators.
+MANAGERS = {
+    "desk:queue", "desk:months", "desk:incident", "desk:assign", "desk:close", "desk:note", "desk:see", "desk:take",
+    "desk:answer",
+}  # fmt: skip
+
+# The reporter's and the desk's.
+SHARED_WITH_DESK = {"desk:picture"}
 
 # A consent's answer: without a consent of hers it is refused to everybody who is signed in.
 CONSENT = {"sharing:callback"}
@@ -93,6 +108,8 @@ class Stage:
     account: Account
     public: Item
     picture: Picture
+    incident: Incident
+    question: Question
 
 
 @pytest.fixture
@@ -114,7 +131,10 @@ def stage(ada: Employee, team: object) -> Stage:
     drawn = io.BytesIO()
     Image.new("RGB", (4, 2)).save(drawn, "PNG")
     picture = pictures.store(drawn.getvalue())
-    return Stage(item, share, account, public, picture)
+    said = reporting.Report("complaint", text="Rude.", picture=pictures.encode(drawn.getvalue()))
+    incident = reporting.report(said, nonce=uuid.uuid4(), by=ada)
+    question = reporting.ask(item, "May I?", language="en", by=ada)
+    return Stage(item, share, account, public, picture, incident, question)
 
 
 def addresses(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -134,6 +154,12 @@ def arguments(name: str, stage: Stage) -> dict[str, object]:
     known: dict[str, dict[str, object]] = {
         **{name: {"pk": stage.item.pk} for name in SEES_ITEM},
         **{name: {"pk": stage.share.pk} for name in OWN},
+        **{name: {"pk": stage.incident.pk} for name in REPORTED | MANAGERS | SHARED_WITH_DESK},
+        **{
+            name: {"pk": stage.question.pk} for name in ("desk:question", "desk:question_read", "desk:answer")
+        },
+        "desk:queue": {},
+        "desk:months": {},
         "sharing:batch": {"pk": stage.share.batch_id},
         "sharing:undo": {"pk": stage.share.batch_id},
         "sharing:disconnect": {"pk": stage.account.pk},
@@ -167,7 +193,7 @@ def _leads_to_the_door(location: str) -> bool:
 
 
 def test_every_address_stands_in_this_table() -> None:
-    listed = OPEN.keys() | SIGNED_IN | SEES_ITEM | OWN | CONSENT
+    listed = OPEN.keys() | SIGNED_IN | SEES_ITEM | OWN | REPORTED | MANAGERS | SHARED_WITH_DESK | CONSENT
     assert set(ALL) - DESK == listed
 
 
@@ -188,7 +214,7 @@ def test_what_is_open_says_so_for_a_reason(name: str, stage: Stage) -> None:
         assert response.status_code == 404
 
 
-@pytest.mark.parametrize("name", sorted(SIGNED_IN | SEES_ITEM | OWN))
+@pytest.mark.parametrize("name", sorted(SIGNED_IN | SEES_ITEM | OWN | REPORTED))
 def test_each_person_opens_what_is_hers_and_nothing_else(
     name: str,
     stage: Stage,
@@ -218,6 +244,27 @@ def test_nobody_changes_what_is_hers(
         assert client_for(person).post(url, {"answer": "there"}).status_code == 404
     stage.share.refresh_from_db()
     assert stage.share.state == "scheduled"
+
+
+@pytest.mark.parametrize("name", sorted(MANAGERS | SHARED_WITH_DESK))
+def test_the_desk_of_difficult_comments_is_for_social_media_managers_and_administrators(
+    name: str,
+    stage: Stage,
+    ada: Employee,
+    stranger: Employee,
+    eli: Employee,
+    mona: Employee,
+    root: Employee,
+    client_for: Callable[[Employee], Client],
+) -> None:
+    url = reverse(name, kwargs=arguments(name, stage))
+    assert [is_open(client_for(person), url) for person in (stranger, eli, mona, root)] == [
+        False,
+        False,
+        True,
+        True,
+    ]
+    assert is_open(client_for(ada), url) is (name in SHARED_WITH_DESK)
 
 
 def test_an_answer_without_a_consent_is_refused(
