@@ -80,6 +80,11 @@ class Card:
     def needs_her(self) -> bool:
         return any(told.needs_her for told in self.told)
 
+    @property
+    def under_way(self) -> bool:
+        """Nothing of it stands on a network yet, as far as anybody knows."""
+        return not any(told.counts for told in self.told)
+
     @cached_property
     def offers(self) -> list[Offer]:
         """The suggestions, the least used first, those that ask for own words last."""

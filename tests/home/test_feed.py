@@ -106,7 +106,10 @@ def test_the_line_says_how_a_share_stands(
     ada: Employee, ada_opens: Callable[..., str], fields: dict[str, object], line: str
 ) -> None:
     share(ada, make_item("Told already"), **fields)
-    assert f"Told already M {line}" in words(ada_opens())
+    page = ada_opens()
+    assert f"Told already M {line}" in words(page)
+    assert ('aria-label="Needs you"' in page) is ("needs you" in line)
+    assert ('aria-label="Under way"' in page) is ("planned" in line or "opened" in line)
 
 
 def test_after_cancelling_the_item_can_be_shared_anew(ada: Employee, ada_opens: Callable[..., str]) -> None:
