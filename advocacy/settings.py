@@ -232,7 +232,8 @@ USERSESSIONS_TRACK_ACTIVITY = False
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Our own words first; then better German for a few sentences of the packages we use, whose own says “Sie”.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "packages"]
 FORMAT_MODULE_PATH = ["advocacy.formats"]
 TIME_ZONE = "UTC"
 USE_TZ = True

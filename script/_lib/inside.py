@@ -40,7 +40,7 @@ def _explain(error: Exception) -> str:
 
 def compile_messages() -> None:
     """Write the .mo beside every .po that is newer: gettext's own tool is not needed for that."""
-    for source in ROOT.glob("locale/*/LC_MESSAGES/*.po"):
+    for source in ROOT.glob("locale/**/LC_MESSAGES/*.po"):
         made = source.with_suffix(".mo")
         if not made.exists() or made.stat().st_mtime < source.stat().st_mtime:
             half = made.with_suffix(".half")

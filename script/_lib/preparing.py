@@ -61,7 +61,7 @@ def _sources() -> dict[str, list[Path]]:
         file for pattern in ("static/**/*", "*/static/**/*") for file in ROOT.glob(pattern) if file.is_file()
     ]
     return {
-        "messages": sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po")),
+        "messages": sorted(ROOT.glob("locale/**/LC_MESSAGES/*.po")),
         "database": [packages, *sorted(ROOT.glob("*/migrations/*.py"))],
         "static": [packages, *sorted(static)],
     }
