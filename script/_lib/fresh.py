@@ -46,9 +46,7 @@ def explain(error: OSError) -> str:
     if error.errno in FULL:
         return f"The disk is full: {place} could not be written. Free some space and run this again."
     if error.errno in FORBIDDEN:
-        return (
-            f"{place} may not be written by {_who()}. Change its owner, or choose another place with --data."
-        )
+        return f"{place} may not be written by {_who()}. Change its owner, or choose another place (ADVOCACY_DATA)."
     raise error
 
 

@@ -16,10 +16,11 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
 from script._lib.places import ROOT
+from script._lib.preparing import SAID_WHY
 
 
 def main(steps: list[str]) -> int:
-    """Run the steps; 0, or 1 after one sentence."""
+    """Run the steps; 0, or SAID_WHY after one sentence."""
     try:
         compile_messages()
         django.setup()
@@ -27,7 +28,7 @@ def main(steps: list[str]) -> int:
             STEPS[step]()
     except (ImproperlyConfigured, CommandError, DatabaseError, OSError) as error:
         sys.stderr.write(f"{_explain(error)}\n")
-        return 1
+        return SAID_WHY
     return 0
 
 

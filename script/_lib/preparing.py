@@ -7,12 +7,16 @@ import hashlib
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from script._lib import data_folder, environment
 from script._lib.fresh import Stop
 from script._lib.places import PYTHON, REAL_DATA, ROOT, VENV, requirements
+
+# The exit code of inside.py after one sentence for the person. Python itself ends with 1 after a traceback.
+SAID_WHY = 3
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -98,7 +102,12 @@ def _read_stamps(folder: Path) -> dict[str, str]:
 
 
 def run_inside(steps: Sequence[str], environ: dict[str, str]) -> None:
-    """Run steps of inside.py in the virtual environment. Raises Stop when one fails; it has said why."""
+    """Run steps of inside.py in the virtual environment. Raises Stop with its sentence when one fails."""
     command = [str(PYTHON), "-m", "script._lib.inside", *steps]
-    if subprocess.run(command, cwd=ROOT, env=environ, check=False).returncode:
-        raise Stop("Set-up stopped there. Nothing is lost: run this again when that is solved.")
+    done = subprocess.run(command, cwd=ROOT, env=environ, stderr=subprocess.PIPE, text=True, check=False)
+    written = done.stderr.strip().splitlines()
+    if done.returncode == SAID_WHY and written:
+        raise Stop(written[-1])
+    sys.stderr.write(done.stderr)
+    if done.returncode:
+        raise Stop("Set-up met something that it does not know; the lines above tell where.")

@@ -195,3 +195,17 @@ def test_only_what_changed_is_prepared_again(
     assert prepared(tmp_path, steps) == ["static"]
     (tmp_path / data_folder.DATABASE).unlink()
     assert prepared(tmp_path, steps) == ["database"]
+
+
+def test_a_step_that_cannot_go_on_is_one_sentence(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    data_folder.prepare(tmp_path, demo=True)
+    environ = {"ADVOCACY_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "advocacy.settings"}
+    with pytest.raises(
+        Stop, match=r"^PUBLIC_URL is http://advocacy\.example\. Plain http is for this machine only"
+    ):
+        preparing.run_inside(["database"], {**os.environ, **environ, "PUBLIC_URL": "http://advocacy.example"})
+    with pytest.raises(Stop, match="met something that it does not know"):
+        preparing.run_inside(
+            ["no such step"], {**os.environ, **environ, "PUBLIC_URL": "http://127.0.0.1:8000"}
+        )
+    assert "KeyError: 'no such step'" in capfd.readouterr().err
