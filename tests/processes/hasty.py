@@ -6,6 +6,7 @@ python -m tests.processes.hasty make COUNT EVERY HOST TOKEN REMOTE_ID   COUNT sh
 
 from __future__ import annotations
 
+import os
 import sys
 import uuid
 from datetime import timedelta
@@ -72,7 +73,8 @@ def main(arguments: list[str]) -> None:
         case ["worker"]:
             app.start(["worker", "-P", "threads", "-c", "4", "--loglevel", "INFO", "--without-mingle"])
         case ["beat"]:
-            schedule = str(settings.DATA_DIR / "schedule")
+            # A file for each: two clocks on one would break it.
+            schedule = str(settings.DATA_DIR / f"schedule-{os.getpid()}")
             app.start(
                 ["beat", "--schedule", schedule, "--pidfile=", "--loglevel", "INFO", "--max-interval", "1"]
             )
