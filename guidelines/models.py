@@ -11,10 +11,12 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from advocacy.lib import networks
 from guidelines.querysets import FrozenQuerySet, GuidelineVersionQuerySet, PublishedForGood
-from people.models import Language
+from people.models import Language, validate_time_zone
 
 
 class Frozen(models.Model):
@@ -176,3 +178,146 @@ T = TypeVar("T", GuidelineText, RuleText)
 
 def _in_language(texts: list[T], language: str) -> T | None:
     return next((text for text in texts if text.language == language), texts[0] if texts else None)
+
+
+class Term(models.Model):
+    """A name that posts should not hold, or not lightly: something confidential, or another company.
+
+    Saved one by one: `guidelines.terms` notices a change by `updated_at`.
+    """
+
+    class Purpose(models.TextChoices):
+        CONFIDENTIAL = "confidential", _("confidential")
+        COMPETITOR = "competitor", _("another company")
+
+    class Kind(models.TextChoices):
+        PHRASE = "phrase", _("word or phrase, in all its forms")
+        WILDCARD = "wildcard", _("with * and ?")
+        REGEX = "regex", _("regular expression")
+
+    class Action(models.TextChoices):
+        HINT = "hint", _("says so")
+        CONFIRM = "confirm", _("asks for a reason")
+        BLOCK = "block", _("stops the post")
+
+    purpose = models.CharField(_("what it is"), max_length=12, choices=Purpose, default=Purpose.CONFIDENTIAL)
+    kind = models.CharField(_("written as"), max_length=10, choices=Kind, default=Kind.PHRASE)
+    pattern = models.CharField(_("term"), max_length=200)
+    language = models.CharField(
+        _("language of its forms"),
+        max_length=5,
+        choices=Language,
+        blank=True,
+        help_text=_("Empty: English and German."),
+    )
+    action = models.CharField(_("what happens"), max_length=10, choices=Action, default=Action.CONFIRM)
+    # From this instant on the term is silent.
+    until = models.DateTimeField(_("until"), null=True, blank=True)
+    until_zone = models.CharField(_("time zone"), max_length=64, blank=True, validators=[validate_time_zone])
+    note = models.CharField(_("note for colleagues at the desk"), max_length=200, blank=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        ordering = ["pattern", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["purpose", "kind", "pattern"], name="one_term_per_pattern")
+        ]
+
+    def __str__(self) -> str:
+        return self.pattern
+
+
+class DisclosureWording(models.Model):
+    """A sentence or hashtag, approved by the company, that says one works here."""
+
+    text = models.CharField(_("wording"), max_length=100, unique=True)
+    language = models.CharField(
+        _("language"), max_length=5, choices=Language, blank=True, help_text=_("Empty: fits every language.")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("disclosure wording")
+        verbose_name_plural = _("disclosure wordings")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class DisclosureRule(models.Model):
+    """For which posts one says that one works here. What is left empty fits everything; the narrowest rule decides."""
+
+    class ItemKind(models.TextChoices):
+        """The kinds of `content.models.Item`, which this app does not know."""
+
+        ANNOUNCEMENT = "announcement", _("Announcement")
+        STORY = "story", _("Story")
+        EVENT = "event", _("Event")
+        ARTICLE = "article", _("Industry article")
+
+    location = models.CharField(
+        _("location"),
+        max_length=100,
+        blank=True,
+        help_text=_("As it stands in people’s profiles. Empty: everywhere."),
+    )
+    item_kind = models.CharField(
+        _("kind of item"), max_length=12, choices=ItemKind, blank=True, help_text=_("Empty: every kind.")
+    )
+    network = models.CharField(
+        _("network"),
+        max_length=20,
+        choices=networks.choices(),
+        blank=True,
+        help_text=_("Empty: every network."),
+    )
+    required = models.BooleanField(_("needed"), default=True)
+
+    class Meta:
+        verbose_name = _("disclosure rule")
+        verbose_name_plural = _("disclosure rules")
+        ordering = ["location", "item_kind", "network"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["location", "item_kind", "network"], name="one_disclosure_rule_per_case"
+            )
+        ]
+
+    def __str__(self) -> str:
+        parts = (self.location, self.get_item_kind_display(), self.get_network_display())
+        return " · ".join(str(part) for part in parts if part) or gettext("Everywhere")
+
+    def fits(self, *, location: str, item_kind: str, network: str) -> bool:
+        """Whether this rule speaks of such a post."""
+        return (
+            self.location.casefold() in ("", location.strip().casefold())
+            and self.item_kind in ("", item_kind)
+            and self.network in ("", network)
+        )
+
+    def rank(self) -> tuple[int, bool]:
+        """How narrow the rule is. Of two equally narrow ones the one that asks for the disclosure wins."""
+        return sum(map(bool, (self.location, self.item_kind, self.network))), self.required
+
+
+class Override(models.Model):
+    """Somebody went on past a finding and said why. It names the press of the button, never the person."""
+
+    batch = models.UUIDField(db_index=True, editable=False)
+    network = models.CharField(_("network"), max_length=20, choices=networks.choices())
+    code = models.CharField(_("finding"), max_length=30)
+    about = models.CharField(max_length=40, blank=True, editable=False)
+    rule_key = models.CharField(_("rule"), max_length=50, blank=True)
+    reason = models.CharField(_("reason"), max_length=300)
+    at = models.DateTimeField(_("time"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("reason given")
+        verbose_name_plural = _("reasons given")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,65 +1,21 @@
-"""What is wrong with a text before it is posted: pure functions, used while writing and right before sending.
-
-A finding says in a sentence what to change. `block` stops the post, `confirm` asks, the others may pass.
-"""
+"""How a text is written: empty, too long, unfinished, shouted."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from enum import StrEnum
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from advocacy.lib.networks import Network
-
-
-class Level(StrEnum):
-    INFO = "info"
-    WARN = "warn"
-    CONFIRM = "confirm"
-    BLOCK = "block"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing to know about a text. `code` never changes; `rule_key` names the rule behind it."""
-
-    level: Level
-    code: str
-    sentence: str
-    rule_key: str = ""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A text as it would be posted. `limit` is in the network's own way of counting; 0 means none."""
-
-    text: str
-    network: Network
-    language: str
-    limit: int
-
+from guidelines.checks.findings import Draft, Finding, Level
 
 _PLACEHOLDER = re.compile(r"\{\s*[^\W\d]\w{0,39}\s*\}")
 # Two words or more: a label such as [Anzeige] is the writer's own, and a Markdown link is no prompt.
 _PROMPT = re.compile(r"\[[^\W\d_][^\[\]\n]* [^\[\]\n]*\](?!\()")
-
-
-def review(text: str, *, network: Network, language: str, max_length: int | None = None) -> list[Finding]:
-    """Everything there is to say about this text on this network, in the order of the checks.
-
-    `max_length` is what the account's own server takes; without it the network's usual length counts.
-    """
-    draft = Draft(text, network, language, network.max_length if max_length is None else max_length)
-    return [finding for check in CHECKS for finding in check(draft)]
-
-
-def blocks(findings: Iterable[Finding]) -> bool:
-    """True when one of them stops the post."""
-    return any(finding.level == Level.BLOCK for finding in findings)
+_ADDRESS_OR_TAG = re.compile(r"https?://\S+|[#@]\S+")
+# Fewer letters than this are an abbreviation or a cry of joy.
+ENOUGH_LETTERS = 20
+SHOUTED = 0.8
 
 
 def has_prompt(text: str) -> bool:
@@ -103,4 +59,10 @@ def leftover_prompt(draft: Draft) -> list[Finding]:
     ]
 
 
-CHECKS: list[Callable[[Draft], list[Finding]]] = [empty, too_long, unfilled_placeholder, leftover_prompt]
+def all_capitals(draft: Draft) -> list[Finding]:
+    words = _ADDRESS_OR_TAG.sub(" ", draft.text)
+    letters = [letter for letter in words if letter.isupper() or letter.islower()]
+    if len(letters) < ENOUGH_LETTERS or sum(map(str.isupper, letters)) < SHOUTED * len(letters):
+        return []
+    sentence = _("Nearly everything is in capitals. Many readers take that for shouting.")
+    return [Finding(Level.INFO, "capitals", sentence, rule_key="ask-and-think")]

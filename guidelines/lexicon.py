@@ -1,0 +1,314 @@
+"""Finding many terms in a text at once. Pure: terms go in as values, hits with what they quote come out.
+
+Phrases are looked up word by word in an index of stems, wildcards are tried only where their longest piece stands in
+the text, and regular expressions run under a time limit. So 2,000 terms cost little more than one.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import logging
+import re
+import time
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NoReturn
+
+import regex
+import snowballstemmer
+
+log = logging.getLogger(__name__)
+
+# A regular expression gets this long for one text, and all of them together no longer than the second.
+SECONDS_FOR_ONE = 0.05
+SECONDS_FOR_ALL = 0.2
+LONGEST_EXPRESSION = 200
+# {n} of {m} of something is n times m of it in memory: beyond this an expression is refused before it is compiled.
+MOST_REPEATS = 1000
+# “HP-12” and “HP 12”, but not the last word of one sentence and the first of the next.
+LONGEST_GAP = 3
+
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_DROPPED = dict.fromkeys(map(ord, _INVISIBLE))
+# Letters and digits, with invisible characters inside a word only. An underscore parts words.
+_WORD = re.compile(rf"[^\W_](?:(?:[^\W_]|[{_INVISIBLE}])*[^\W_])?")
+_STARRED_WORD = re.compile(r"[\w*?]*\w[\w*?]*")
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_SENTENCE_ENDS = re.compile(r"[.!?;:]\s")
+
+
+@dataclass(frozen=True)
+class Term:
+    """One entry of the company's list: `kind` is phrase, wildcard or regex, `action` hint, confirm or block.
+
+    `language` is "en" or "de" for its word forms, "" for both. From `until` on the term is silent.
+    """
+
+    key: str
+    pattern: str
+    kind: str = "phrase"
+    action: str = "block"
+    competitor: bool = False
+    language: str = ""
+    until: datetime | None = None
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A term that stands in the text, as it is written there; or one that could not be looked for in time."""
+
+    term: Term
+    quote: str
+    timed_out: bool = False
+
+
+class BadPattern(ValueError):
+    """An expression that cannot be searched for safely. `reason` is "syntax", "size" or "words"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@functools.lru_cache(maxsize=20_000)
+def fold(word: str) -> str:
+    """A word without case, accents and invisible characters; ä, ö, ü and ß as two letters."""
+    plain = unicodedata.normalize("NFKC", word).translate(_DROPPED).casefold().translate(_GERMAN)
+    apart = unicodedata.normalize("NFKD", plain)
+    return "".join(char for char in apart if not unicodedata.combining(char))
+
+
+@functools.lru_cache(maxsize=20_000)
+def stems(word: str, language: str = "") -> frozenset[str]:
+    """The keys under which a folded word is found: itself, and its stem in one language or in both."""
+    found = {word}
+    if word.isalpha():
+        for code, name in (("en", "english"), ("de", "german")):
+            if language in ("", code):
+                # A stemmer keeps state while it works: one for each call is safe in every thread.
+                found.add(f"{code}:{snowballstemmer.stemmer(name).stemWord(word)}")
+    return frozenset(found)
+
+
+def _skeleton(word: str) -> str:
+    """A folded word without the letters that German inflection changes: Haus and Häuser begin alike."""
+    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+def _beginning(key: str) -> str:
+    """What every form of a word with this stem begins with; stems may end in another letter than their word."""
+    stem = _skeleton(key.partition(":")[2] or key)
+    return stem[: max(3, len(stem) - 2)]
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    term: Term
+    words: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True)
+class _Starred:
+    term: Term
+    needle: str
+    words: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True)
+class _Expression:
+    term: Term
+    needle: str
+    compiled: regex.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Terms made ready for searching. Build it by `compile_terms` and keep it: finding is quick, compiling is not."""
+
+    phrases: dict[str, list[_Phrase]] = field(default_factory=dict)
+    beginnings: frozenset[str] = frozenset()
+    starred: tuple[_Starred, ...] = ()
+    expressions: tuple[_Expression, ...] = ()
+
+    def find(self, text: str, now: datetime) -> list[Hit]:
+        """Every term that stands in the text and is not silent at `now`, each once, in the order of the terms' keys."""
+        words = _words_of(text)
+        hits = [*self._find_phrases(text, words), *self._find_starred(text, words), *self._search(text, now)]
+        alive = [hit for hit in hits if hit.term.until is None or now < hit.term.until]
+        return list({hit.term.key: hit for hit in reversed(alive)}.values())[::-1]
+
+    def _find_phrases(self, text: str, words: list[_Word]) -> Iterator[Hit]:
+        keys = [self._keys(word.folded) for word in words]
+        for start, first in enumerate(keys):
+            for key in first:
+                for phrase in self.phrases.get(key, ()):
+                    end = start + len(phrase.words)
+                    if end <= len(words) and all(
+                        wanted & found for wanted, found in zip(phrase.words, keys[start:end], strict=True)
+                    ):
+                        yield from _quote(text, words[start:end], phrase.term)
+
+    def _keys(self, word: str) -> frozenset[str]:
+        """The keys of a word; its stems only where a word of some term begins like it."""
+        bones = _skeleton(word)
+        if any(bones[:end] in self.beginnings for end in range(1, len(bones) + 1)):
+            return stems(word)
+        return frozenset({word})
+
+    def _find_starred(self, text: str, words: list[_Word]) -> Iterator[Hit]:
+        whole = " ".join(word.folded for word in words)
+        for starred in self.starred:
+            if starred.needle not in whole:
+                continue
+            for start in range(len(words) - len(starred.words) + 1):
+                run = words[start : start + len(starred.words)]
+                if all(
+                    pattern.fullmatch(word.folded) for pattern, word in zip(starred.words, run, strict=True)
+                ):
+                    yield from _quote(text, run, starred.term)
+
+    def _search(self, text: str, now: datetime) -> Iterator[Hit]:
+        """Run the expressions, each within its time and all within theirs."""
+        if not self.expressions:
+            return
+        plain = unicodedata.normalize("NFKC", text).translate(_DROPPED)
+        lowered = plain.lower()
+        ends = time.perf_counter() + SECONDS_FOR_ALL
+        for one in self.expressions:
+            if one.needle not in lowered or (one.term.until is not None and now >= one.term.until):
+                continue
+            left = min(SECONDS_FOR_ONE, ends - time.perf_counter())
+            try:
+                found = one.compiled.search(plain, timeout=left) if left > 0 else _out_of_time()
+            except TimeoutError:
+                log.warning("The pattern of term %s took too long for one text.", one.term.key)
+                yield Hit(one.term, "", timed_out=True)
+            else:
+                if found is not None and found[0]:
+                    yield Hit(one.term, found[0])
+
+
+EMPTY = Lexicon()
+
+
+def _out_of_time() -> NoReturn:
+    raise TimeoutError
+
+
+@dataclass(frozen=True)
+class _Word:
+    folded: str
+    start: int
+    end: int
+
+
+def _words_of(text: str) -> list[_Word]:
+    return [_Word(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)]
+
+
+def _quote(text: str, run: list[_Word], term: Term) -> Iterator[Hit]:
+    """The words of a run as they stand in the text, if nothing long stands between them."""
+    gaps = [text[left.end : right.start] for left, right in itertools.pairwise(run)]
+    dotted = "." in term.pattern
+    if all(len(gap) <= LONGEST_GAP and (dotted or not _SENTENCE_ENDS.search(gap)) for gap in gaps):
+        yield Hit(term, text[run[0].start : run[-1].end])
+
+
+def compile_terms(terms: Iterable[Term]) -> Lexicon:
+    """A lexicon of these terms. A term that cannot be compiled is left out and logged: saving refused it before."""
+    phrases: dict[str, list[_Phrase]] = {}
+    starred, expressions = [], []
+    for term in terms:
+        try:
+            if term.kind == "regex":
+                expressions.append(
+                    _Expression(term, _needle_of(term.pattern), compile_expression(term.pattern))
+                )
+            elif term.kind == "wildcard":
+                starred.append(_compile_starred(term))
+            else:
+                for phrase in _compile_phrase(term):
+                    for key in phrase.words[0]:
+                        phrases.setdefault(key, []).append(phrase)
+        except BadPattern as error:
+            log.error("Term %s is not looked for: %s.", term.key, error.reason)
+    keys = {key for found in phrases.values() for phrase in found for word in phrase.words for key in word}
+    return Lexicon(phrases, frozenset(map(_beginning, keys)), tuple(starred), tuple(expressions))
+
+
+def _compile_phrase(term: Term) -> list[_Phrase]:
+    """The phrase word by word, and in one piece as in HP12 or in a hashtag."""
+    words = [fold(match[0]) for match in _WORD.finditer(term.pattern)]
+    if not words:
+        raise BadPattern("words")
+    found = [_Phrase(term, tuple(stems(word, term.language) for word in words))]
+    if len(words) > 1:
+        found.append(_Phrase(term, (frozenset({"".join(words)}),)))
+    return found
+
+
+def _compile_starred(term: Term) -> _Starred:
+    words = [fold(match[0]) for match in _STARRED_WORD.finditer(term.pattern)]
+    pieces = [piece for word in words for piece in re.split(r"[*?]+", word) if piece]
+    if not pieces:
+        raise BadPattern("words")
+    # A star in front of a star would be tried in every split of a long word.
+    plain = [re.sub(r"[*?]*\*[*?]*", "*", word) for word in words]
+    patterns = [
+        re.compile("".join({"*": r"\w*", "?": r"\w"}.get(char, re.escape(char)) for char in word))
+        for word in plain
+    ]
+    return _Starred(term, max(pieces, key=len), tuple(patterns))
+
+
+def compile_expression(pattern: str) -> regex.Pattern[str]:
+    """A regular expression without regard to case. BadPattern when it is wrong, or too large to be compiled safely."""
+    repeats = 1
+    for low, high in re.findall(r"\{\s*(\d*)\s*(?:,\s*(\d*)\s*)?\}", pattern):
+        repeats *= (
+            max(int(low or 0), int(high or 0), 1) if len(low) < 6 and len(high) < 6 else MOST_REPEATS + 1
+        )
+    fuzzy_or_recursive = re.search(r"\{[^}]*[a-zA-Z<]|\(\?(?:R|&|P>|[+-]?\d)", pattern)
+    if len(pattern) > LONGEST_EXPRESSION or repeats > MOST_REPEATS or fuzzy_or_recursive:
+        raise BadPattern("size")
+    try:
+        return regex.compile(pattern, regex.IGNORECASE | regex.VERSION0)
+    except (regex.error, OverflowError, RecursionError, ValueError) as error:
+        raise BadPattern("syntax") from error
+
+
+def _needle_of(pattern: str) -> str:
+    """Letters or digits that every match must hold, found without understanding more than is safe; "" when unsure."""
+    if "|" in pattern or "(?" in pattern:
+        return ""
+    outside = re.sub(r"\\.|\[[^\]]*\]|\([^()]*\)", " ", pattern)
+    if re.search(r"[()\[\]\\]", outside):
+        return ""
+    certain = re.sub(r".?(?:[*?]|\{[^}]*\})", " ", outside)
+    pieces = re.findall(r"[a-z0-9]+", certain.lower())
+    return max(pieces, key=len, default="")
+
+
+def probe(pattern: str) -> bool:
+    """Whether an expression ends in time on texts that are made to make it slow. Raises BadPattern."""
+    compiled = compile_expression(pattern)
+    tails = ("!", "\n", "")
+    texts = [
+        unit * (3000 // len(unit)) + tail for unit in ("a", "1", " ", "ab ", "x1-", "Aa. ") for tail in tails
+    ]
+    texts += [_literal(pattern) * (3000 // len(_literal(pattern))) + tail for tail in tails]
+    try:
+        for text in texts:
+            compiled.search(text, timeout=SECONDS_FOR_ONE)
+    except TimeoutError:
+        return False
+    return True
+
+
+def _literal(pattern: str) -> str:
+    """The pattern's own letters and digits: a text of them leads it furthest astray."""
+    return "".join(re.findall(r"[A-Za-z0-9]", re.sub(r"\\.", "", pattern))) or "a"
