@@ -41,6 +41,7 @@ class Step:
     command: Sequence[str]
 
 
+BROWSER_TESTS = "tests/browser"
 MAIN_JOB = Step("the main job", [sys.executable, "script/demo", "--check"])
 
 
@@ -111,7 +112,9 @@ def tests(*, everything: bool) -> list[Step]:
         Step("tests on SQLite", _pytest("-n", "2", "-m", OUTSIDE + small)),
         Step("tests on PostgreSQL", [*on_postgres, *_pytest("-n", "2", *left_out, "-m", OUTSIDE + small)]),
         Step("tests of processes", _pytest("-m", f"processes and not browser{small}")),
-        Step("tests in a browser", _pytest("-m", f"browser{small}")),
+        Step("tests in a browser", _pytest(BROWSER_TESTS, "-m", f"browser{small}")),
+        # Two owners of a browser cannot live in one process: the practice network's tests have one of their own.
+        Step("practice network in a browser", _pytest(f"--ignore={BROWSER_TESTS}", "-m", f"browser{small}")),
     ]
 
 

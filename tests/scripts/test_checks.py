@@ -49,15 +49,22 @@ def test_the_summary_names_what_failed_and_ends_with_pytests_own_words(
     assert lines[-1] == closing
 
 
-def test_every_test_belongs_to_exactly_one_step_of_each_kind() -> None:
-    """For every mix of markers, the expressions of the steps are evaluated as pytest does."""
-    steps = {step.name: step.command[-1] for step in testing.tests(everything=True)}
-    for browser in (False, True):
-        for processes in (False, True):
-            marks = {"browser": browser, "processes": processes}
-            chosen = [name for name, expression in steps.items() if eval(expression, {}, dict(marks))]
-            expected = 2 if not browser and not processes else 1
-            assert len(chosen) == expected, (marks, chosen)
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        ((), ["tests on SQLite", "tests on PostgreSQL"]),
+        (("processes",), ["tests of processes"]),
+        (("browser",), ["tests in a browser", "practice network in a browser"]),
+        (("browser", "processes"), ["tests in a browser", "practice network in a browser"]),
+    ],
+)
+def test_every_test_belongs_to_a_step(marks: tuple[str, ...], expected: list[str]) -> None:
+    """The expressions of the steps, evaluated as pytest does; the two browser steps share out the folders."""
+    names = {name: name in marks for name in ("browser", "processes")}
+    steps = testing.tests(everything=True)
+    assert [step.name for step in steps if eval(step.command[-1], {}, dict(names))] == expected
+    paths = [set(step.command) & {"tests/browser", "--ignore=tests/browser"} for step in steps[-2:]]
+    assert paths == [{"tests/browser"}, {"--ignore=tests/browser"}]
 
 
 def test_without_all_the_corpora_are_left_out() -> None:
