@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from advocacy.lib.networks import Network
 from guidelines.models import DisclosureRule, DisclosureWording
-from people.models import Employee
 
 # The paragraph at the end that is nothing but an address: ours.
 _LAST_ADDRESS = re.compile(r"\n\nhttps?://\S+\Z")
@@ -26,21 +25,31 @@ class Disclosed:
     added: bool
 
 
-def needed(employee: Employee, *, item_kind: str, network: str, language: str) -> tuple[str, ...]:
-    """The approved wordings for this post, the best first; empty when it needs none.
+@dataclass(frozen=True)
+class Policy:
+    """What the company decided: for which posts, and in which words."""
 
-    The narrowest rule that fits decides. Words in the post's language come first, then those of no language.
-    """
-    rules = [
-        rule
-        for rule in DisclosureRule.objects.all()
-        if rule.fits(location=employee.location, item_kind=item_kind, network=network)
-    ]
-    if not rules or not max(rules, key=DisclosureRule.rank).required:
-        return ()
-    order = {language: 0, "": 1}
-    wordings = sorted(DisclosureWording.objects.all(), key=lambda one: order.get(one.language, 2))
-    return tuple(wording.text for wording in wordings)
+    rules: tuple[DisclosureRule, ...] = ()
+    wordings: tuple[DisclosureWording, ...] = ()
+
+    def needed(self, *, location: str, item_kind: str, network: str, language: str) -> tuple[str, ...]:
+        """The approved wordings for such a post, the best first; empty when it needs none.
+
+        The narrowest rule that fits decides. Words in the post's language come first, then those of no language.
+        """
+        fitting = [
+            rule for rule in self.rules if rule.fits(location=location, item_kind=item_kind, network=network)
+        ]
+        if not fitting or not max(fitting, key=DisclosureRule.rank).required:
+            return ()
+        order = {language: 0, "": 1}
+        best_first = sorted(self.wordings, key=lambda one: order.get(one.language, 2))
+        return tuple(wording.text for wording in best_first)
+
+
+def in_force() -> Policy:
+    """The rules and wordings as they are now; two small queries."""
+    return Policy(tuple(DisclosureRule.objects.all()), tuple(DisclosureWording.objects.all()))
 
 
 def disclose(text: str, wordings: tuple[str, ...], *, network: Network, limit: int) -> Disclosed:

@@ -12,14 +12,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count
 from django.utils import timezone
 
+from advocacy.lib import networks
 from content import placeholders
 from content.models import Item, ItemText, Picture, Suggestion
 from guidelines.checks import has_prompt
 from guidelines.models import GuidelineVersion
 from people import company
 from people.models import Employee
-from sharing import publishing
+from sharing import publishing, reviewing
 from sharing.models import Account, Batch, Link, Share
+from sharing.reviewing import Grounds, Place
 from sharing.states import ShareState
 
 # As long as any real link of ours: so that counting does not change when the link is made.
@@ -61,6 +63,8 @@ class Choice:
     suggestion: Suggestion | None = None
     with_picture: bool = False
     visibility: str = "public"
+    # Why she goes on past what the checks ask about.
+    reason: str = ""
 
 
 def text_in(item: Item, language: str) -> ItemText | None:
@@ -135,9 +139,9 @@ def share(item: Item, choice: Choice, *, nonce: uuid.UUID, by: Employee) -> Batc
         ):
             raise TooManyShares
         batch = Batch.objects.create(employee=by, item=item, nonce=nonce)
-        made = [_make(batch, choice, account, version, now) for account in choice.accounts]
-        if choice.hand_off:
-            made.append(_make(batch, choice, None, version, now))
+        grounds = reviewing.grounds(now)
+        wanted: list[Account | None] = [*choice.accounts, *([None] if choice.hand_off else [])]
+        made = [_make(batch, choice, account, version, grounds) for account in wanted]
         _remember_choice(by, choice.accounts, now)
     return _with_something(batch, [one for one in made if one is not None])
 
@@ -155,12 +159,17 @@ def _with_something(batch: Batch, stood_before: list[Share]) -> Batch:
 
 
 def _make(
-    batch: Batch, choice: Choice, account: Account | None, version: GuidelineVersion, now: datetime
+    batch: Batch, choice: Choice, account: Account | None, version: GuidelineVersion, grounds: Grounds
 ) -> Share | None:
     """Make one share with its link; None when made, else the share that stands already."""
-    network = account.network if account else choice.hand_off
+    network, now = account.network if account else choice.hand_off, grounds.now
     code = secrets.token_urlsafe(6)
     link = Link(code=code, item=batch.item, target=target_of(batch.item, choice.language))
+    prepared = reviewing.prepare(
+        with_link(choice.text, link.url),
+        Place(batch.employee, batch.item, networks.NETWORKS[network], account, choice.language, link.url),
+        grounds,
+    )
     made = Share(
         batch=batch,
         employee=batch.employee,
@@ -169,7 +178,8 @@ def _make(
         account=account,
         suggestion=choice.suggestion,
         language=choice.language,
-        text=with_link(choice.text, link.url),
+        text=prepared.text,
+        disclosure=prepared.disclosure,
         picture=_picture(batch.item) if choice.with_picture and account else None,
         visibility=choice.visibility if account else "",
         guideline_version=version,
@@ -189,6 +199,7 @@ def _make(
         )
     link.share = made
     link.save()
+    reviewing.remember_reason(made, prepared.findings, choice.reason)
     return None
 
 

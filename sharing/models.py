@@ -167,6 +167,8 @@ class Share(models.Model):
     language = models.CharField(max_length=5)
     # Exactly what is posted, with the link in it.
     text = models.TextField()
+    # The approved wording in it that says she works here; "" where it holds none.
+    disclosure = models.CharField(max_length=100, blank=True, default="")
     picture = models.ForeignKey(Picture, models.SET_NULL, null=True, related_name="+")
     visibility = models.CharField(max_length=10, blank=True)
     guideline_version = models.ForeignKey(GuidelineVersion, models.PROTECT, related_name="+")

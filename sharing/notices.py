@@ -29,6 +29,15 @@ def register_all() -> None:
         ),
     )
     register(
+        "sharing.finding",
+        Kind(
+            sentence=_("Your post for %(network)s waits, nothing was sent. %(why)s"),
+            action=_("Change the words"),
+            url_name="sharing:edit",
+            values_in_url=("pk",),
+        ),
+    )
+    register(
         "sharing.needs_you",
         Kind(
             sentence=_("We cannot see whether your post arrived on %(network)s. Please have a look."),

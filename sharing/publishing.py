@@ -18,11 +18,11 @@ from django.utils import timezone
 
 from advocacy.lib.vault import CannotUnseal
 from content.models import Item
-from guidelines import checks
+from guidelines.checks import Finding
 from guidelines.models import GuidelineVersion
 from people import notices
 from people.models import CompanySettings, Employee
-from sharing import networks, parking
+from sharing import networks, parking, reviewing
 from sharing.models import Account, Attempt, Share
 from sharing.networks.base import (
     Access,
@@ -99,6 +99,8 @@ def publish(share: Share) -> bool:
     because = _reason_to_hold(share, now)
     if because is not None:
         return _hold(share, because)
+    if standing := reviewing.standing(share, now):
+        return _hold_for(share, standing[0])
     try:
         access, outgoing = _prepare(share)
     except CannotUnseal as error:
@@ -122,11 +124,6 @@ def _reason_to_hold(share: Share, now: datetime) -> ParkedBecause | None:
         return ParkedBecause.TOO_LATE
     if GuidelineVersion.objects.sharing_under(share.employee, now) is None:
         return ParkedBecause.GUIDELINE
-    findings = checks.review(
-        share.text, network=share.spec, language=share.language, max_length=account.max_length
-    )
-    if checks.blocks(findings):
-        return ParkedBecause.FINDING
     return None
 
 
@@ -134,6 +131,16 @@ def _hold(share: Share, because: ParkedBecause) -> bool:
     moved = share.move(ShareState.PARKED, parked_because=because, lease_until=None)
     if moved and because == ParkedBecause.RECONNECT and share.account and share.employee.is_active:
         parking.needs_reconnect(share.account)
+    return moved
+
+
+def _hold_for(share: Share, finding: Finding) -> bool:
+    """Hold a share because of its words, and tell her which."""
+    with transaction.atomic():
+        moved = _hold(share, ParkedBecause.FINDING)
+        if moved:
+            told = {"network": share.spec.name, "why": finding.sentence, "pk": str(share.pk)}
+            notices.add(share.employee, "sharing.finding", key=f"share:{share.pk}", **told)
     return moved
 
 
@@ -272,8 +279,8 @@ def cancel(share: Share, *, by: Employee) -> bool:
     return moved
 
 
-def retry(share: Share, *, by: Employee, text: str = "") -> bool:
-    """Try a failed or parked share again now, with other words when given."""
+def retry(share: Share, *, by: Employee, text: str = "", disclosure: str = "") -> bool:
+    """Try a failed or parked share again now, with other words when given; `disclosure` is the one in them."""
     if share.employee_id != by.pk:
         raise PermissionError("A share belongs to the person who made it.")
     if share.state not in (ShareState.FAILED, ShareState.PARKED):
@@ -286,6 +293,7 @@ def retry(share: Share, *, by: Employee, text: str = "") -> bool:
         publish_at=now,
         due_at=now,
         text=text or share.text,
+        disclosure=disclosure if text else share.disclosure,
     )
     if moved:
         notices.solve(by, f"share:{share.pk}")

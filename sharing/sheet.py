@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.lib import networks
 from content.models import Item, ItemText
-from guidelines import checks
+from guidelines import checks, citing
+from guidelines.citing import Cited
 from people.models import Employee, Language
+from sharing import reviewing
 from sharing.composing import SAMPLE_LINK, Choice, Variant, target_of, text_in, variants, with_link
 from sharing.models import Account, Share
+from sharing.reviewing import Grounds, Place
 
 VISIBILITIES = [
     ("public", _("Everyone")),
@@ -36,6 +40,8 @@ class SheetForm(forms.Form):
     visibility = forms.ChoiceField(choices=VISIBILITIES, required=False)
     with_picture = forms.BooleanField(required=False)
     suggestion = forms.IntegerField(required=False)
+    # Longer than kept, so that a long one is cut and not lost.
+    reason = forms.CharField(max_length=10_000, required=False)
     # The words that a change of variant replaced: one button brings them back.
     before = forms.CharField(max_length=10_000, required=False, strip=False, widget=forms.HiddenInput)
 
@@ -49,6 +55,8 @@ class Preview:
     text: str
     left: int | None
     findings: list[checks.Finding]
+    # The approved wording that we add; "" when she wrote one herself or none is needed.
+    added: str = ""
 
     @property
     def over(self) -> int:
@@ -64,11 +72,19 @@ class Preview:
         return bool(self.network.fold) and len(self.text) > self.network.fold
 
 
+@dataclass(frozen=True)
+class Note:
+    """A finding with the rule it rests on, as that stands in the version in force."""
+
+    finding: checks.Finding
+    rule: Cited | None
+
+
 @dataclass
 class Sheet:
     item: Item
     employee: Employee
-    now: datetime
+    grounds: Grounds
     accounts: list[Account]
     variants: list[Variant]
     standing: dict[uuid.UUID, Share]
@@ -76,6 +92,7 @@ class Sheet:
     choice: Choice
     before: str = ""
     errors: list[str] = field(default_factory=list)
+    reason_missing: bool = False
 
     @property
     def words(self) -> ItemText | None:
@@ -91,7 +108,7 @@ class Sheet:
             if one.state == Account.State.CONNECTED and one.pk not in self.standing
         ]
 
-    @property
+    @cached_property
     def previews(self) -> list[Preview]:
         """One preview per chosen account; before any is chosen, for the first that could be."""
         chosen = self.choice.accounts or self.usable[:1]
@@ -103,16 +120,17 @@ class Sheet:
         return self._preview(networks.NETWORKS[self.choice.hand_off], None)
 
     def _preview(self, network: networks.Network, account: Account | None) -> Preview:
-        text = with_link(self.choice.text, SAMPLE_LINK)
-        room = account.max_length if account else network.max_length
-        findings = checks.review(
-            text if self.choice.text.strip() else "",
-            network=network,
-            language=self.choice.language,
-            max_length=room or None,
+        text = self.choice.text
+        prepared = reviewing.prepare(
+            with_link(text, SAMPLE_LINK),
+            Place(self.employee, self.item, network, account, self.choice.language, SAMPLE_LINK),
+            self.grounds,
         )
-        left = room - network.count(text) if room else None
-        return Preview(network, account, text, left, findings)
+        if not text.strip():
+            prepared = replace(prepared, findings=checks.review("", network=network, language=""))
+        room = account.max_length if account else network.max_length
+        left = room - network.count(prepared.text) if room else None
+        return Preview(network, account, prepared.text, left, prepared.findings, prepared.added)
 
     @property
     def tightest(self) -> int | None:
@@ -130,6 +148,21 @@ class Sheet:
         """What the checks found for any of the chosen accounts, each said once."""
         found = [finding for preview in self.previews for finding in preview.findings]
         return list(dict.fromkeys(found))
+
+    @property
+    def notes(self) -> list[Note]:
+        """The findings, each with its rule."""
+        return notes(self.findings, self.employee, self.grounds.now)
+
+    @property
+    def asks_reason(self) -> bool:
+        """One of the findings passes only with a reason."""
+        return bool(checks.to_confirm(self.findings))
+
+    @property
+    def added(self) -> list[str]:
+        """The wordings that we add to the posts, each once."""
+        return list(dict.fromkeys(preview.added for preview in self.previews if preview.added))
 
     @property
     def other_variants(self) -> list[Variant]:
@@ -164,6 +197,12 @@ class Sheet:
         """Who may see it, where a network of hers lets her choose."""
         known = {name for account in self.usable for name in account.spec.visibilities}
         return [(name, label) for name, label in VISIBILITIES if name in known]
+
+
+def notes(findings: list[checks.Finding], employee: Employee, now: datetime) -> list[Note]:
+    """Findings with the rules that they rest on, in the language of the page."""
+    rules = citing.rules(now, get_language() or employee.language) if findings else {}
+    return [Note(finding, rules.get(finding.rule_key)) for finding in findings]
 
 
 def opened(item: Item, *, employee: Employee, now: datetime, variant_id: int | None = None) -> Sheet:
@@ -203,6 +242,7 @@ def read(item: Item, data: QueryDict, *, employee: Employee, now: datetime) -> S
         suggestion=by_id.get(clean.get("suggestion") or 0),
         with_picture=bool(clean.get("with_picture")),
         visibility=clean.get("visibility") or "public",
+        reason=clean.get("reason", "")[: reviewing.LONGEST_REASON],
     )
     sheet.before = clean.get("before", "").replace("\r\n", "\n")
     return sheet
@@ -214,7 +254,7 @@ def _empty(item: Item, *, employee: Employee, now: datetime, nonce: uuid.UUID) -
     return Sheet(
         item=item,
         employee=employee,
-        now=now,
+        grounds=reviewing.grounds(now),
         accounts=accounts,
         variants=variants(item, employee=employee),
         standing={share.account_id: share for share in standing if share.account_id},

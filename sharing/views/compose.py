@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from content.models import Item
-from guidelines.checks import Level
+from guidelines.checks import Level, to_confirm
 from guidelines.models import GuidelineVersion
 from people.access import AuthedRequest, authed
 from sharing import composing, sheet
-from sharing.sheet import Sheet
+from sharing.sheet import Preview, Sheet
 from sharing.views.parts import part_for
 
 
@@ -60,14 +60,13 @@ def _change_words(filled: Sheet, variant: str) -> None:
 def _share(request: AuthedRequest, filled: Sheet) -> HttpResponse:
     """Check once more, make the shares and lead to their result; or show what is wrong with everything kept."""
     filled.errors = _errors(filled)
-    if filled.errors:
+    filled.reason_missing = not filled.choice.reason and _asks_reason(filled)
+    if filled.errors or filled.reason_missing:
         return _show_sheet(request, filled, status=422)
     try:
         batch = composing.share(filled.item, filled.choice, nonce=filled.nonce, by=request.user)
     except composing.TooManyShares:
-        filled.errors = [
-            _("That were sixty shares within an hour. Wait a little: nothing you wrote is lost.")
-        ]
+        filled.errors = [_("That was sixty shares within an hour. Wait a little: nothing you wrote is lost.")]
         return _show_sheet(request, filled, status=429)
     if filled.choice.hand_off:
         handed = batch.shares.filter(network=filled.choice.hand_off, account=None).get()
@@ -80,13 +79,21 @@ def _errors(filled: Sheet) -> list[str]:
         if filled.standing and not filled.usable:
             return []
         return [_("Choose an account first, or one of the windows below.")]
-    previews = [filled.preview_for_hand_off()] if filled.choice.hand_off else filled.previews
     return [
         f"{preview.network.name}: {finding.sentence}"
-        for preview in previews
+        for preview in _aimed_at(filled)
         for finding in preview.findings
         if finding.level == Level.BLOCK
     ]
+
+
+def _aimed_at(filled: Sheet) -> list[Preview]:
+    """Her words where this press would put them."""
+    return [filled.preview_for_hand_off()] if filled.choice.hand_off else filled.previews
+
+
+def _asks_reason(filled: Sheet) -> bool:
+    return any(to_confirm(preview.findings) for preview in _aimed_at(filled))
 
 
 @require_POST

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from advocacy.lib import http
 from guidelines import checks
 from people.access import AuthedRequest, authed
-from sharing import composing, handing_off, publishing
+from sharing import composing, handing_off, publishing, reviewing, sheet
 from sharing.models import Account, Batch, Share
 from sharing.states import ShareState
 from sharing.views.parts import part_for
@@ -91,21 +93,38 @@ def edit(request: AuthedRequest, pk: UUID) -> HttpResponse:
     share = get_share(request, pk)
     if share.state not in (ShareState.FAILED, ShareState.PARKED):
         return redirect("home:shares")
-    text = handing_off.words_without_link(share.text, share.link.url)
-    if request.method != "POST":
-        return render(request, "sharing/edit.html", {"share": share, "text": text})
-    text = request.POST.get("text", "").replace("\r\n", "\n")
-    whole = composing.with_link(text, share.link.url) if text.strip() else ""
-    room = share.account.max_length if share.account else None
-    found = checks.review(whole, network=share.spec, language=share.language, max_length=room)
-    if checks.blocks(found):
-        errors = [finding.sentence for finding in found if finding.level == checks.Level.BLOCK]
-        return render(
-            request, "sharing/edit.html", {"share": share, "text": text, "errors": errors}, status=422
-        )
-    if publishing.retry(share, by=request.user, text=whole):
+    text, reason = handing_off.words_without_link(share.text, share.link.url), ""
+    if request.method == "POST":
+        text = request.POST.get("text", "").replace("\r\n", "\n")
+        reason = request.POST.get("reason", "").strip()[: reviewing.LONGEST_REASON]
+    prepared = _prepare(share, text)
+    errors = [finding.sentence for finding in prepared.findings if finding.level == checks.Level.BLOCK]
+    asks = bool(checks.to_confirm(prepared.findings))
+    if request.method != "POST" or errors or (asks and not reason):
+        sent = request.method == "POST"
+        context = {
+            "share": share,
+            "text": text,
+            "reason": reason,
+            "notes": sheet.notes(prepared.findings, request.user, timezone.now()),
+            "errors": errors if sent else [],
+            "asks_reason": asks,
+            "reason_missing": sent and asks and not reason,
+        }
+        return render(request, "sharing/edit.html", context, status=422 if sent else 200)
+    reviewing.remember_reason(share, prepared.findings, reason)
+    if publishing.retry(share, by=request.user, text=prepared.text, disclosure=prepared.disclosure):
         messages.success(request, _("We try again now."))
     return redirect("home:shares")
+
+
+def _prepare(share: Share, text: str) -> reviewing.Prepared:
+    """Her new words as they would be posted; a text of nothing is only told to be empty."""
+    whole = composing.with_link(text, share.link.url)
+    prepared = reviewing.prepare(whole, reviewing.place_of(share), reviewing.grounds(timezone.now()))
+    if text.strip():
+        return prepared
+    return replace(prepared, findings=checks.review("", network=share.spec, language=share.language))
 
 
 @require_POST
@@ -126,6 +145,9 @@ def settle(request: AuthedRequest, pk: UUID) -> HttpResponse:
 def hand_off(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """Use the network's own window for a share that we could not post."""
     share = get_share(request, pk)
+    # Another way out is no way round the guideline: words that must not go out do not go out by hand either.
+    if share.state == ShareState.PARKED and reviewing.standing(share, timezone.now()):
+        return redirect("sharing:edit", pk=share.pk)
     if share.state != ShareState.HANDED_OFF and not handing_off.hand_off(share, by=request.user):
         return redirect("home:shares")
     return redirect("sharing:window", pk=share.pk)
