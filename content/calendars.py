@@ -40,7 +40,7 @@ def event_file(item: Item, text: ItemText, *, url: str) -> bytes:
         f"SUMMARY:{escape(text.title)}",
         *([f"DESCRIPTION:{escape(text.summary)}"] if text.summary else []),
         *([f"LOCATION:{escape(where)}"] if where else []),
-        *([f"URL:{_CONTROLS.sub('', url)}"] if url else []),
+        *([f"URL:{one_line(url)}"] if one_line(url) else []),
         "END:VEVENT",
         "END:VCALENDAR",
     ]
@@ -54,6 +54,11 @@ def escape(text: str) -> str:
     for character in ("\\", ";", ","):
         clean = clean.replace(character, "\\" + character)
     return clean.replace("\n", "\\n")
+
+
+def one_line(address: str) -> str:
+    """An address as a URI value, which is not escaped: without control characters and line ends."""
+    return _CONTROLS.sub("", address).replace("\n", "")
 
 
 def fold(line: str) -> bytes:
