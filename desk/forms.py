@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from content import pictures
@@ -17,11 +18,17 @@ from people.models import Employee
 LONGEST = 3000
 
 
+class WebAddressField(forms.URLField):
+    """An address of the web: Django's own field takes ftp too."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+
 class CommentForm(forms.Form):
     """A difficult comment: its kind and at least one of address, picture, words, or a share of one's own."""
 
-    address = forms.URLField(
-        label=_("Where is it?"),
+    address = WebAddressField(
+        label=_("Address"),
         max_length=1000,
         required=False,
         assume_scheme="https",
@@ -30,7 +37,7 @@ class CommentForm(forms.Form):
         widget=forms.URLInput(attrs={"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"}),
     )
     kind = forms.ChoiceField(
-        label=_("What is it?"),
+        label=_("Kind"),
         choices=Kind.choices,
         error_messages={"required": _("Choose what comes nearest. It decides how fast we are.")},
     )
@@ -41,7 +48,7 @@ class CommentForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
     )
     text = forms.CharField(
-        label=_("What does it say?"),
+        label=_("Words"),
         max_length=LONGEST,
         required=False,
         help_text=_("Copy the comment, or tell it in your own words."),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from desk.states import OPEN, Kind, State
@@ -45,12 +45,14 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return rows.annotate(repeats=Coalesce(Subquery(others), 0))  # type: ignore[no-redef]
 
     def beside(self, incident: Incident) -> IncidentQuerySet:
-        """Other incidents at the same address, account, site or item, newest first."""
-        same = Q(pk__in=[])
-        for name in ("address", "account", "host", "item_id"):
-            if value := getattr(incident, name):
-                same |= Q(**{name: value})
-        return self.filter(same).exclude(pk=incident.pk).order_by("-created_at")
+        """Other incidents at the same address, account, item or site: the nearest first, then the newest."""
+        ways = {name: getattr(incident, name) for name in ("address", "account", "item_id", "host")}
+        same = [Q(**{name: value}) for name, value in ways.items() if value]
+        if not same:
+            return self.none()
+        near = Case(*(When(way, then=Value(n)) for n, way in enumerate(same)), default=Value(len(same)))
+        others = self.exclude(pk=incident.pk).annotate(far=near).filter(far__lt=len(same))
+        return others.order_by("far", "-created_at")
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):

@@ -37,7 +37,6 @@ def queue(request: AuthedRequest) -> HttpResponse:
     context = {
         "page": page,
         "show": show,
-        "now": timezone.now(),
         "overdue": [row.pk for row in page if row.is_overdue(timezone.now())],
         "questions": questions[:PAGE] if show == "open" else [],
     }
@@ -73,7 +72,6 @@ def _show(
     fence = {"fence": shown.fence}
     context = {
         "incident": shown,
-        "now": timezone.now(),
         "overdue": shown.is_overdue(timezone.now()),
         "beside": Incident.objects.beside(shown)[:10],
         "notes": shown.notes.select_related("by"),
