@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class GuidelinesConfig(AppConfig):
     name = "guidelines"
     verbose_name = _("Guidelines")
+
+    def ready(self) -> None:
+        from guidelines import term_admin  # noqa: F401  registers itself

@@ -265,6 +265,14 @@ def _compile_starred(term: Term) -> _Starred:
     return _Starred(term, max(pieces, key=len), tuple(patterns))
 
 
+def check(term: Term) -> None:
+    """Raise BadPattern for a phrase or wildcard without a letter or digit."""
+    if term.kind == "wildcard":
+        _compile_starred(term)
+    else:
+        _compile_phrase(term)
+
+
 def compile_expression(pattern: str) -> regex.Pattern[str]:
     """A regular expression without regard to case. BadPattern when it is wrong, or too large to be compiled safely."""
     repeats = 1

@@ -31,6 +31,14 @@ _GUIDELINES = [
     for model in ("guidelineversion", "guidelinetext", "rule", "ruletext")
     for verb in ("view", "add", "change", "delete")
 ]
+_WORDS = [
+    *(
+        f"guidelines.{verb}_{model}"
+        for model in ("term", "disclosurerule", "disclosurewording")
+        for verb in ("view", "add", "change", "delete")
+    ),
+    "guidelines.view_override",
+]
 _DESK = [f"desk.{verb}_holdingreply" for verb in ("view", "add", "change", "delete")]
 _PEOPLE = [
     *(
@@ -49,8 +57,8 @@ _PEOPLE = [
 
 PERMISSIONS: dict[Role, list[str]] = {
     Role.CURATOR: _CURATION,
-    Role.SOCIAL_MEDIA_MANAGER: [*_CURATION, *_GUIDELINES, *_DESK],
-    Role.ADMINISTRATOR: [*_CURATION, *_GUIDELINES, *_DESK, *_PEOPLE],
+    Role.SOCIAL_MEDIA_MANAGER: [*_CURATION, *_GUIDELINES, *_WORDS, *_DESK],
+    Role.ADMINISTRATOR: [*_CURATION, *_GUIDELINES, *_WORDS, *_DESK, *_PEOPLE],
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from datetime import datetime
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -24,7 +25,10 @@ def terms(draft: Draft) -> list[Finding]:
 
 def _found(hit: Hit) -> Finding:
     term = hit.term
-    values = {"what": hit.quote[:LONGEST_QUOTE], "until": _until(term)}
+    values = {
+        "what": hit.quote[:LONGEST_QUOTE],
+        "until": end_in_words(term.until, term.zone) if term.until else "",
+    }
     if term.competitor:
         sentence = _("You mention another company, “%(what)s”. You may go on.")
         if term.action != "hint":
@@ -46,9 +50,7 @@ def _unchecked(term: Term) -> Finding:
     return Finding(level, "unchecked", sentence, "confidential", f"term:{term.key}")
 
 
-def _until(term: Term) -> str:
+def end_in_words(until: datetime, zone: str) -> str:
     """The end of an embargo, in the zone it was set in."""
-    if term.until is None:
-        return ""
-    there = timezone.localtime(term.until, zoneinfo.ZoneInfo(term.zone))
-    return f"{formats.date_format(there, 'DATETIME_FORMAT')} ({term.zone})"
+    there = timezone.localtime(until, zoneinfo.ZoneInfo(zone or "UTC"))
+    return f"{formats.date_format(there, 'DATETIME_FORMAT')} ({zone or 'UTC'})"
