@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from advocacy.lib.networks import NETWORKS
 from content import counting, publishing
@@ -186,7 +186,11 @@ class SuggestionForm(SuggestionModelForm):
         network = cleaned.get("network") or ""
         rest = counting.left(cleaned.get("text", ""), network)
         if rest is not None and rest < 0:
-            sentence = _("That is %(n)s characters too long for %(network)s.")
+            sentence = ngettext(
+                "That is %(n)s character too long for %(network)s.",
+                "That is %(n)s characters too long for %(network)s.",
+                -rest,
+            )
             self.add_error("text", sentence % {"n": -rest, "network": NAMES[network]})
         return cleaned
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from content.models import Item
+from content.models import Dismissal, Item
 from people.models import Language
+
+# Figures about people are shown for groups of this size and more.
+SMALLEST_GROUP = 5
 
 
 def hints(item: Item, now: datetime) -> list[str]:
@@ -30,3 +34,11 @@ def hints(item: Item, now: datetime) -> list[str]:
             _("More than three quarters of the feed speak of the company. An article would do it good.")
         )
     return sentences
+
+
+def reasons_against(item: Item) -> list[tuple[str, int]]:
+    """How often each reason for “not for me” was given; nothing before SMALLEST_GROUP people gave one."""
+    counts = dict(item.dismissals.order_by().values_list("reason").annotate(n=Count("pk")))
+    if sum(counts.values()) < SMALLEST_GROUP:
+        return []
+    return [(str(reason.label), counts[reason]) for reason in Dismissal.Reason if reason in counts]

@@ -214,6 +214,7 @@ class ItemAdmin(KeepsPeoplePrivate):
                 "badge": badge(item),
                 "missing": publishing.missing(item),
                 "hints": preflight.hints(item, now),
+                "reasons_against": preflight.reasons_against(item),
                 "stage": item.stage(now),
             }
         context["problems"] = [

@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from pytest_django import Settings
 
 FEEDS = Path(__file__).parent / "feeds"
@@ -50,6 +51,13 @@ def answer_with(status: int, **headers: str) -> Callable[[BaseHTTPRequestHandler
         handler.end_headers()
 
     return answer
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """A request leaves the language it was answered in active: the next test begins in English all the same."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

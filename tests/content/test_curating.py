@@ -19,7 +19,7 @@ from guidelines.models import GuidelineVersion
 from people.models import AuditEntry, Employee, Team
 from sharing.models import Batch, Share
 from tests.content.pictures import a_picture
-from tests.factories import make_channel, make_item
+from tests.factories import make_channel, make_item, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -234,8 +234,8 @@ def test_a_channel_with_items_stays_and_says_why(desk: Client) -> None:
     ("text", "network", "sentence"),
     [
         ("{nickname} says hello", "", "We do not know {nickname}."),
-        ("x" * 281, "x", "1 characters too long for X"),
-        ("x" * 478 + "{link}", "mastodon", "1 characters too long for Mastodon"),
+        ("x" * 281, "x", "1 character too long for X"),
+        ("x" * 478 + "{link}", "mastodon", "1 character too long for Mastodon"),
     ],
 )
 def test_a_suggestion_that_does_not_fit_is_refused_with_a_sentence(
@@ -377,6 +377,19 @@ def test_to_an_employee_the_desk_does_not_exist(
     answer = client_for(ada).get(f"/desk/content/item/{path.format(pk=item.pk)}", follow=True)
     assert answer.status_code == 404
     assert not LogEntry.objects.exists()
+
+
+def test_reasons_against_an_item_are_counted_from_five_people_on_and_name_nobody(desk: Client) -> None:
+    item = make_item()
+    for n in range(4):
+        item.dismissals.create(employee=make_person(f"Nina{n}"), reason="topic")
+    address = f"/desk/content/item/{item.pk}/change/"
+    assert "not my topic" not in desk.get(address).content.decode()
+    item.dismissals.create(employee=make_person("Nina4"), reason="voice")
+    page = desk.get(address).content.decode()
+    assert "not my topic: 4" in page
+    assert "not how I speak: 1" in page
+    assert "Nina" not in page
 
 
 def test_titles_are_shown_as_text_everywhere_in_the_desk(desk: Client) -> None:
