@@ -61,7 +61,7 @@ STARTER = StarterGuideline(
                 "part in any review.\n\n"
                 "**Your accounts stay yours.** You decide what appears there, at any time and from any "
                 "device. Nothing is ever posted without your click on that very text.\n\n"
-                "There are eight rules. Four say what you may do, four keep you and us out of trouble. "
+                "There are ten rules. Six say what you may do, four keep you and us out of trouble. "
                 "When you are unsure, ask first; that is never held against you."
             ),
         ),
@@ -74,7 +74,7 @@ STARTER = StarterGuideline(
                 "Beurteilungen spielt es keine Rolle.\n\n"
                 "**Deine Konten gehören dir.** Du entscheidest, was dort erscheint, zu jeder Zeit und auf "
                 "jedem Gerät. Veröffentlicht wird nur, was du genau so freigegeben hast.\n\n"
-                "Es gibt acht Regeln. Vier sagen, was du darfst, vier ersparen dir und uns Ärger. Wenn du "
+                "Es gibt zehn Regeln. Sechs sagen, was du darfst, vier ersparen dir und uns Ärger. Wenn du "
                 "unsicher bist, frag vorher; das nimmt dir niemand übel."
             ),
         ),
@@ -206,6 +206,61 @@ STARTER = StarterGuideline(
             },
         ),
         StarterRule(
+            key="good-profile",
+            kind="may",
+            texts={
+                "en": StarterRuleText(
+                    title="Make a profile that people trust",
+                    sentence=(
+                        "A friendly photo, your real name, and one line on what you do and what people can "
+                        "ask you about. A few contacts who know your trade are worth more than many who do not."
+                    ),
+                    good="Service engineer for heat pumps, Leipzig. Ask me why yours hums at night.",
+                    bad="A logo for a face, and “passionate synergy evangelist” as the only line.",
+                ),
+                "de": StarterRuleText(
+                    title="Zeig ein Profil, dem man vertraut",
+                    sentence=(
+                        "Ein freundliches Foto, dein richtiger Name und eine Zeile dazu, was du machst und "
+                        "wonach man dich fragen kann. Wenige Kontakte aus deinem Fach sind mehr wert als "
+                        "viele andere."
+                    ),
+                    good="Service für Wärmepumpen, Leipzig. Frag mich, warum deine nachts brummt.",
+                    bad="Ein Logo statt eines Gesichts und als einzige Zeile „Macher mit Leidenschaft“.",
+                ),
+            },
+        ),
+        StarterRule(
+            key="good-post",
+            kind="may",
+            texts={
+                "en": StarterRuleText(
+                    title="One thought, one picture, one link",
+                    sentence=(
+                        "Say first what is in it for the reader, keep it short, and thank those who answer. "
+                        "A picture of your own, and at most three hashtags, are plenty."
+                    ),
+                    good=(
+                        "Frost on the outdoor unit is normal. When it stays for two hours, do this first. "
+                        "(With a photo of the unit.)"
+                    ),
+                    bad="#heatpump #future #love #team #monday #blessed, and no word on what it is about.",
+                ),
+                "de": StarterRuleText(
+                    title="Ein Gedanke, ein Bild, ein Link",
+                    sentence=(
+                        "Sag zuerst, was man beim Lesen davon hat, fass dich kurz und bedank dich bei denen, "
+                        "die antworten. Ein eigenes Bild und höchstens drei Hashtags reichen."
+                    ),
+                    good=(
+                        "Reif am Außengerät ist normal. Bleibt er zwei Stunden, dann mach zuerst das hier. "
+                        "(Mit einem Foto vom Gerät.)"
+                    ),
+                    bad="#wärmepumpe #zukunft #liebe #team #montag, und kein Wort, worum es geht.",
+                ),
+            },
+        ),
+        StarterRule(
             key="confidential",
             kind="dont",
             texts={
@@ -241,9 +296,9 @@ STARTER = StarterGuideline(
                 "en": StarterRuleText(
                     title="Do not answer attacks, pass them on",
                     sentence=(
-                        "Leave the comment unanswered and tell the social media manager, who takes over "
-                        "from there: offers to talk or puts the facts straight, and lets you know how it "
-                        "ended."
+                        "Attacks, complaints and teasing from competitors stay unanswered by you: tell the "
+                        "social media manager, who takes over, offers to talk in private or publishes the "
+                        "facts, and lets you know how it ended."
                     ),
                     good="Close the app, report the comment, have dinner.",
                     bad="That is a lie and you know it. Who are you anyway?",
@@ -251,9 +306,9 @@ STARTER = StarterGuideline(
                 "de": StarterRuleText(
                     title="Antworte nicht auf Angriffe, gib sie weiter",
                     sentence=(
-                        "Lass den Kommentar stehen und sag der Person Bescheid, die unsere Kanäle betreut. "
-                        "Sie übernimmt, bietet ein Gespräch an oder stellt die Fakten richtig, und du "
-                        "erfährst, wie es ausgegangen ist."
+                        "Angriffe, Beschwerden und Sticheleien der Konkurrenz beantwortest du nicht selbst: Sag "
+                        "der Person Bescheid, die unsere Kanäle betreut. Sie übernimmt, bietet ein Gespräch "
+                        "an oder veröffentlicht die Fakten, und du erfährst, wie es ausgegangen ist."
                     ),
                     good="App schließen, Kommentar melden, zu Abend essen.",
                     bad="Das ist gelogen, und das wissen Sie. Wer sind Sie überhaupt?",

@@ -243,9 +243,9 @@ def test_every_picture_is_shown_once_and_none_lies_about() -> None:
     assert len(PICTURES) >= 12
 
 
-def test_the_starter_guideline_has_eight_rules_in_both_languages() -> None:
+def test_the_starter_guideline_has_ten_rules_in_both_languages() -> None:
     assert STARTER.number == 1
-    assert len(STARTER.rules) == len({rule.key for rule in STARTER.rules}) == 8
+    assert len(STARTER.rules) == len({rule.key for rule in STARTER.rules}) == 10
     assert {rule.kind for rule in STARTER.rules} == {"may", "dont"}
     for rule in STARTER.rules:
         assert re.fullmatch(r"[a-z-]{3,50}", rule.key)
