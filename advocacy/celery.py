@@ -63,5 +63,10 @@ app.conf.beat_schedule = {
         "schedule": 900.0,
         "options": {"expires": 600},
     },
+    "forget what leavers read": {
+        "task": "guidelines.tasks.forget_leavers",
+        "schedule": 21600.0,
+        "options": {"expires": 600},
+    },
     "tidy up": {"task": "reach.tasks.tidy", "schedule": 3600.0, "options": {"expires": 600}},
 }

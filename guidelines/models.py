@@ -5,6 +5,7 @@ Immutability is guarded in `save` and `delete` of every row of a version; bulk c
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -15,7 +16,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.lib import networks
-from guidelines.querysets import FrozenQuerySet, GuidelineVersionQuerySet, PublishedForGood
+from guidelines.querysets import (
+    AcknowledgementQuerySet,
+    FrozenQuerySet,
+    GuidelineVersionQuerySet,
+    PublishedForGood,
+)
 from people.models import Language, validate_time_zone
 
 
@@ -71,6 +77,11 @@ class GuidelineVersion(Frozen):
 
     def _of_version(self) -> Q:
         return Q(pk=self.pk)
+
+    @property
+    def grace_ends_at(self) -> datetime:
+        """Until when people may share under the version they acknowledged before."""
+        return self.effective_at + timedelta(days=self.grace_days)
 
     def text_in(self, language: str) -> GuidelineText | None:
         """The introduction in this language, else in another one, else None."""
@@ -159,12 +170,24 @@ class RuleText(Frozen):
 class Acknowledgement(models.Model):
     """A person read a version and said so. Written by `guidelines.acknowledging` only."""
 
-    employee = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="acknowledgements")
-    version = models.ForeignKey(GuidelineVersion, models.PROTECT, related_name="acknowledgements")
-    language = models.CharField(max_length=5, choices=Language)
-    at = models.DateTimeField(default=timezone.now)
+    employee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="acknowledgements",
+        verbose_name=_("employee"),
+    )
+    version = models.ForeignKey(
+        GuidelineVersion, models.PROTECT, related_name="acknowledgements", verbose_name=_("version")
+    )
+    language = models.CharField(_("language"), max_length=5, choices=Language)
+    at = models.DateTimeField(_("time"), default=timezone.now)
+
+    objects = AcknowledgementQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("confirmation of the guideline")
+        verbose_name_plural = _("confirmations of the guideline")
+        ordering = ["-at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["employee", "version"], name="one_acknowledgement_per_version")
         ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 from django.db.models import Count, Q
 
 if TYPE_CHECKING:
-    from guidelines.models import GuidelineVersion
+    from guidelines.models import Acknowledgement, GuidelineVersion
     from people.models import Employee
 
 M = TypeVar("M", bound=models.Model)
@@ -77,4 +77,18 @@ class GuidelineVersionQuerySet(FrozenQuerySet["GuidelineVersion"]):
         )
         if known is None or known == current:
             return known
-        return known if now < current.effective_at + timedelta(days=current.grace_days) else None
+        return known if now < current.grace_ends_at else None
+
+    def known_to(self, employee: Employee) -> GuidelineVersion | None:
+        """The newest version this person acknowledged, or None."""
+        return self.filter(acknowledgements__employee=employee).order_by("-number").first()
+
+
+class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
+    def with_people(self) -> AcknowledgementQuerySet:
+        """Rows with person, teams and version: one more query, whatever their number."""
+        return self.select_related("employee", "version").prefetch_related("employee__teams")
+
+    def of_leavers(self, until: datetime) -> AcknowledgementQuerySet:
+        """Rows of people who left before this time and did not come back."""
+        return self.filter(employee__is_active=False, employee__left_at__lt=until)

@@ -74,6 +74,8 @@ class Employee(AbstractBaseUser, PermissionsMixin):
     # True for every role above employee: Django's admin asks for it. people.roles keeps it in step.
     is_staff = models.BooleanField(_("may open the desk"), default=False, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    # Set by people.leaving: from then on the time runs after which proof of what was read is removed.
+    left_at = models.DateTimeField(_("left"), null=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -227,6 +229,11 @@ class CompanySettings(models.Model):
         _("publishing paused"),
         default=False,
         help_text=_("Nothing is posted while this is on; nothing is lost."),
+    )
+    acknowledgement_days = models.PositiveSmallIntegerField(
+        _("days to keep confirmations of people who left"),
+        default=365,
+        help_text=_("After that, the record that they read the guideline is removed."),
     )
 
     class Meta:

@@ -54,11 +54,13 @@ _PEOPLE = [
     "people.view_auditentry",
     "people.view_outbox",
 ]
+# HR's one list by person; whoever opens or exports it leaves a line in the audit trail.
+_PROOF = ["guidelines.view_acknowledgement"]
 
 PERMISSIONS: dict[Role, list[str]] = {
     Role.CURATOR: _CURATION,
     Role.SOCIAL_MEDIA_MANAGER: [*_CURATION, *_GUIDELINES, *_WORDS, *_DESK],
-    Role.ADMINISTRATOR: [*_CURATION, *_GUIDELINES, *_WORDS, *_DESK, *_PEOPLE],
+    Role.ADMINISTRATOR: [*_CURATION, *_GUIDELINES, *_WORDS, *_DESK, *_PEOPLE, *_PROOF],
 }
 
 
