@@ -33,9 +33,9 @@ LONGEST_GAP = 3
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _DROPPED = dict.fromkeys(map(ord, _INVISIBLE))
-# Letters and digits, with invisible characters inside a word only. An underscore parts words.
-_WORD = re.compile(rf"[^\W_](?:(?:[^\W_]|[{_INVISIBLE}])*[^\W_])?")
-_STARRED_WORD = re.compile(r"[\w*?]*\w[\w*?]*")
+# Letters and digits with their accents, and invisible characters inside a word. An underscore parts words.
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}])*")
+_STARRED_WORD = re.compile(r"[*?]*[^\W_](?:[^\W_]|[*?])*")
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _SENTENCE_ENDS = re.compile(r"[.!?;:]\s")
 
@@ -102,7 +102,7 @@ def _skeleton(word: str) -> str:
 def _beginning(key: str) -> str:
     """What every form of a word with this stem begins with; stems may end in another letter than their word."""
     stem = _skeleton(key.partition(":")[2] or key)
-    return stem[: max(3, len(stem) - 2)]
+    return stem[: max(3, len(stem) - 1)]
 
 
 @dataclass(frozen=True)
@@ -113,9 +113,22 @@ class _Phrase:
 
 @dataclass(frozen=True)
 class _Starred:
+    """A term with wildcards. `needle` is the longest piece of `anchor`, the word at `place` of its words."""
+
     term: Term
     needle: str
+    anchor: str
+    place: int
     words: tuple[re.Pattern[str], ...]
+
+    def at(self, text: str, words: list[_Word], place: int) -> Iterator[Hit]:
+        """The term, if it stands where its word with the needle is the one at this place of the text."""
+        start = place - self.place
+        run = words[start : start + len(self.words)] if start >= 0 else []
+        if len(run) == len(self.words) and all(
+            pattern.fullmatch(word.folded) for pattern, word in zip(self.words, run, strict=True)
+        ):
+            yield from _quote(text, run, self.term)
 
 
 @dataclass(frozen=True)
@@ -129,47 +142,56 @@ class _Expression:
 class Lexicon:
     """Terms made ready for searching. Build it by `compile_terms` and keep it: finding is quick, compiling is not."""
 
+    # Phrases by the keys of their first word, and what words with one of these stems begin with.
     phrases: dict[str, list[_Phrase]] = field(default_factory=dict)
     beginnings: frozenset[str] = frozenset()
-    starred: tuple[_Starred, ...] = ()
+    # Wildcards by what a word of theirs begins or ends with; the rest by a piece in the middle.
+    by_start: dict[str, list[_Starred]] = field(default_factory=dict)
+    by_end: dict[str, list[_Starred]] = field(default_factory=dict)
+    by_middle: tuple[_Starred, ...] = ()
     expressions: tuple[_Expression, ...] = ()
 
     def find(self, text: str, now: datetime) -> list[Hit]:
-        """Every term that stands in the text and is not silent at `now`, each once, in the order of the terms' keys."""
+        """Every term that stands in the text and is not silent at `now`, each once, as it first stands there."""
         words = _words_of(text)
         hits = [*self._find_phrases(text, words), *self._find_starred(text, words), *self._search(text, now)]
         alive = [hit for hit in hits if hit.term.until is None or now < hit.term.until]
         return list({hit.term.key: hit for hit in reversed(alive)}.values())[::-1]
 
     def _find_phrases(self, text: str, words: list[_Word]) -> Iterator[Hit]:
-        keys = [self._keys(word.folded) for word in words]
-        for start, first in enumerate(keys):
-            for key in first:
+        if not self.phrases:
+            return
+        for start, word in enumerate(words):
+            for key in self._keys(word.folded):
                 for phrase in self.phrases.get(key, ()):
-                    end = start + len(phrase.words)
-                    if end <= len(words) and all(
-                        wanted & found for wanted, found in zip(phrase.words, keys[start:end], strict=True)
+                    run = words[start : start + len(phrase.words)]
+                    if len(run) == len(phrase.words) and all(
+                        wanted & stems(one.folded)
+                        for wanted, one in zip(phrase.words[1:], run[1:], strict=True)
                     ):
-                        yield from _quote(text, words[start:end], phrase.term)
+                        yield from _quote(text, run, phrase.term)
 
-    def _keys(self, word: str) -> frozenset[str]:
-        """The keys of a word; its stems only where a word of some term begins like it."""
+    def _keys(self, word: str) -> Iterable[str]:
+        """The keys of a word; its stems, which take long, only where the first word of some term begins like it."""
         bones = _skeleton(word)
-        if any(bones[:end] in self.beginnings for end in range(1, len(bones) + 1)):
-            return stems(word)
-        return frozenset({word})
+        for end in range(1, len(bones) + 1):
+            if bones[:end] in self.beginnings:
+                return stems(word)
+        return (word,)
 
     def _find_starred(self, text: str, words: list[_Word]) -> Iterator[Hit]:
-        whole = " ".join(word.folded for word in words)
-        for starred in self.starred:
-            if starred.needle not in whole:
-                continue
-            for start in range(len(words) - len(starred.words) + 1):
-                run = words[start : start + len(starred.words)]
-                if all(
-                    pattern.fullmatch(word.folded) for pattern, word in zip(starred.words, run, strict=True)
-                ):
-                    yield from _quote(text, run, starred.term)
+        for place, word in enumerate(words):
+            for length in range(1, len(word.folded) + 1) if self.by_start or self.by_end else ():
+                for starred in self.by_start.get(word.folded[:length], ()):
+                    yield from starred.at(text, words, place)
+                for starred in self.by_end.get(word.folded[-length:], ()):
+                    yield from starred.at(text, words, place)
+        whole = " ".join(word.folded for word in words) if self.by_middle else ""
+        for starred in self.by_middle:
+            if starred.needle in whole:
+                for place, word in enumerate(words):
+                    if starred.needle in word.folded:
+                        yield from starred.at(text, words, place)
 
     def _search(self, text: str, now: datetime) -> Iterator[Hit]:
         """Run the expressions, each within its time and all within theirs."""
@@ -221,23 +243,41 @@ def _quote(text: str, run: list[_Word], term: Term) -> Iterator[Hit]:
 def compile_terms(terms: Iterable[Term]) -> Lexicon:
     """A lexicon of these terms. A term that cannot be compiled is left out and logged: saving refused it before."""
     phrases: dict[str, list[_Phrase]] = {}
-    starred, expressions = [], []
+    by_start: dict[str, list[_Starred]] = {}
+    by_end: dict[str, list[_Starred]] = {}
+    by_middle: list[_Starred] = []
+    expressions: list[_Expression] = []
     for term in terms:
         try:
             if term.kind == "regex":
-                expressions.append(
-                    _Expression(term, _needle_of(term.pattern), compile_expression(term.pattern))
-                )
+                compiled = compile_expression(term.pattern)
+                expressions.append(_Expression(term, _needle_of(term.pattern), compiled))
             elif term.kind == "wildcard":
-                starred.append(_compile_starred(term))
+                _file(_compile_starred(term), by_start, by_end, by_middle)
             else:
                 for phrase in _compile_phrase(term):
                     for key in phrase.words[0]:
                         phrases.setdefault(key, []).append(phrase)
         except BadPattern as error:
             log.error("Term %s is not looked for: %s.", term.key, error.reason)
-    keys = {key for found in phrases.values() for phrase in found for word in phrase.words for key in word}
-    return Lexicon(phrases, frozenset(map(_beginning, keys)), tuple(starred), tuple(expressions))
+    return Lexicon(
+        phrases, frozenset(map(_beginning, phrases)), by_start, by_end, tuple(by_middle), tuple(expressions)
+    )
+
+
+def _file(
+    starred: _Starred,
+    by_start: dict[str, list[_Starred]],
+    by_end: dict[str, list[_Starred]],
+    by_middle: list[_Starred],
+) -> None:
+    """Put a wildcard where it is found soonest."""
+    if starred.anchor.startswith(starred.needle):
+        by_start.setdefault(starred.needle, []).append(starred)
+    elif starred.anchor.endswith(starred.needle):
+        by_end.setdefault(starred.needle, []).append(starred)
+    else:
+        by_middle.append(starred)
 
 
 def _compile_phrase(term: Term) -> list[_Phrase]:
@@ -252,17 +292,18 @@ def _compile_phrase(term: Term) -> list[_Phrase]:
 
 
 def _compile_starred(term: Term) -> _Starred:
-    words = [fold(match[0]) for match in _STARRED_WORD.finditer(term.pattern)]
-    pieces = [piece for word in words for piece in re.split(r"[*?]+", word) if piece]
-    if not pieces:
-        raise BadPattern("words")
+    plain = unicodedata.normalize("NFKC", term.pattern)
     # A star in front of a star would be tried in every split of a long word.
-    plain = [re.sub(r"[*?]*\*[*?]*", "*", word) for word in words]
-    patterns = [
-        re.compile("".join({"*": r"\w*", "?": r"\w"}.get(char, re.escape(char)) for char in word))
-        for word in plain
+    words = [re.sub(r"[*?]*\*[*?]*", "*", fold(word)) for word in _STARRED_WORD.findall(plain)]
+    pieces = [
+        (len(piece), piece, place) for place, word in enumerate(words) for piece in re.split(r"[*?]", word)
     ]
-    return _Starred(term, max(pieces, key=len), tuple(patterns))
+    length, needle, place = max(pieces, default=(0, "", 0))
+    if not length:
+        raise BadPattern("words")
+    wild = {"*": r"\w*", "?": r"\w"}
+    patterns = [re.compile("".join(wild.get(char, re.escape(char)) for char in word)) for word in words]
+    return _Starred(term, needle, words[place], place, tuple(patterns))
 
 
 def check(term: Term) -> None:

@@ -24,7 +24,7 @@ _IBAN_LENGTH = {
     "FR": 27, "GB": 22, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IS": 26, "IT": 27, "LI": 21, "LT": 20, "LU": 20,
     "LV": 21, "MC": 27, "MT": 31, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24, "SE": 24, "SI": 19, "SK": 24,
 }  # fmt: skip
-_CARD = re.compile(r"(?<![\w+])[2-6](?:[ -]?\d){12,18}(?!\w)")
+_CARD = re.compile(r"(?<![\w+])(?<!\d[ -])[2-6](?:[ -]?\d){12,18}(?!\w)")
 _PHONE = re.compile(
     r"(?<![\w/.-])(?:"
     r"(?:\+|00)[1-9](?:[ /().-]{0,2}\d){7,13}"  # with the country's code
