@@ -187,7 +187,7 @@ CACHES = {
 }
 
 # Celery only wakes code up: every promise rests on the database, so a lost message costs one sweep.
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost//"
 CELERY_MESSAGES_DIR = DATA_DIR / "messages"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_ACCEPT_CONTENT = ["json"]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 from guidelines.models import GuidelineVersion
 from people import company
@@ -17,9 +18,11 @@ from tests.factories import let_read, make_person, make_version
 
 @pytest.fixture(autouse=True)
 def _nothing_kept_between_tests() -> Iterator[None]:
+    """Neither settings nor counts nor the language of a request of another test."""
     company.forget()
     cache.clear()
-    yield
+    with translation.override("en"):
+        yield
     company.forget()
 
 

@@ -41,6 +41,7 @@ def render(text: str) -> SafeString:
             tags=_TAGS,
             attributes=_ATTRIBUTES,
             url_schemes={"http", "https", "mailto"},
+            url_relative="deny",
             link_rel="noopener noreferrer nofollow",
         )
     )

