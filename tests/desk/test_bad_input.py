@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils.html import escape
 from PIL import Image
 
 from desk.addresses import Target, aim, first_in
+from desk.forms import CommentForm
 from desk.models import Incident
 from people.models import Employee
 from tests.content.pictures import SVG, picture_bytes
@@ -83,6 +85,43 @@ def test_a_report_without_a_picture_and_one_whose_file_is_gone_are_404(
     gone.picture.storage.delete(str(gone.picture.name))
     for incident in (without, gone):
         assert client_for(ada).get(f"/incidents/{incident.pk}/picture/").status_code == 404
+
+
+MARKS = [
+    b"<script>alert(1)</script>", b"<svg onload=alert(1)>", b"<html><body>", b"<?php system('id'); ?>",
+    b"%PDF-1.7 /JS", b"<iframe src=//x.example>", b"<!DOCTYPE html>", b"MZ\x90\x00", b"\x7fELF", b"PK\x03\x04",
+]  # fmt: skip
+
+
+def polyglots() -> list[bytes]:
+    """Files that are a picture and something else: another language before, behind or within each kind of picture."""
+    pictures = [picture_bytes(kind) for kind in ("JPEG", "PNG", "GIF", "WEBP")]
+    return [
+        mixed
+        for whole in pictures
+        for mark in MARKS
+        for mixed in (mark + whole, whole + mark, whole[:24] + mark + whole[24:])
+    ]
+
+
+def test_of_120_polyglots_nothing_but_a_clean_picture_is_kept(
+    record_property: Callable[[str, object], None],
+) -> None:
+    kept = []
+    files = polyglots()
+    for body in files:
+        upload = SimpleUploadedFile("shot.png", body, content_type="image/png")
+        form = CommentForm({"kind": "other"}, {"picture": upload}, has_share=False)
+        if form.is_valid():
+            kept.append(form.cleaned_data["picture"])
+        else:
+            assert list(form.errors) == ["picture"]
+    record_property("polyglots", f"{len(files)}: {len(files) - len(kept)} refused, {len(kept)} drawn anew")
+    assert len(files) == 120
+    assert kept
+    for body in kept:
+        assert body[:4] + body[8:12] == b"RIFFWEBP"
+        assert not any(mark in body for mark in MARKS if len(mark) > 4)
 
 
 NAUGHTY = [

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection, connections
 from django.utils import timezone
 
 from desk import reporting
@@ -202,3 +204,31 @@ def test_another_manager_does_not_get_the_mail_of_a_colleague(ada: Employee, mon
     make_person("Una")
     report(ada)
     assert set(Outbox.objects.values_list("to", flat=True)) == {mona.email}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_press_at_once_is_one_report_told_once(ada: Employee, mona: Employee) -> None:
+    nonce, start, got = uuid.uuid4(), threading.Barrier(6), []
+
+    def press() -> None:
+        start.wait()
+        try:
+            got.append(reporting.report(reporting.Report("press", text="?"), nonce=nonce, by=ada).pk)
+        finally:
+            connections[connection.alias].close()
+
+    threads = [threading.Thread(target=press) for _number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(got) == 6
+    assert len(set(got)) == Incident.objects.count() == 1
+    assert (Notice.objects.count(), Outbox.objects.count()) == (1, 1)
+
+
+def test_the_page_of_a_report_opens_in_german(ada: Employee, mona: Employee, client_for: ClientFor) -> None:
+    Employee.objects.filter(pk=ada.pk).update(language="de")
+    incident = report(ada)
+    for url in ("/comment/", f"/comment/{incident.pk}/", "/comment/mine/"):
+        assert b'<html lang="de">' in client_for(ada).get(url).content

@@ -6,6 +6,9 @@ import base64
 import hashlib
 import hmac
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -14,7 +17,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 from pytest_django import Settings
 
+from advocacy.celery import app
 from advocacy.lib import http
+from advocacy.settings import BASE_DIR
 from desk import reporting, webhooks
 from desk.models import Delivery, Incident
 from people.models import Employee
@@ -230,3 +235,25 @@ def test_the_same_press_is_told_once(ada: Employee, server: Hostile) -> None:
     said = reporting.Report("complaint", text="Again.")
     assert reporting.report(said, nonce=incident.nonce, by=ada) == incident
     assert (Incident.objects.count(), Delivery.objects.count()) == (1, 1)
+
+
+def test_a_webhook_without_a_secret_is_refused_at_start() -> None:
+    environ = {**os.environ, "INCIDENT_WEBHOOK_URL": "https://hooks.example/x"}
+    for secret, starts in (("", False), (SECRET, True)):
+        run = subprocess.run(
+            [sys.executable, "-c", "import advocacy.settings"],
+            env={**environ, "INCIDENT_WEBHOOK_SECRET": secret},
+            cwd=BASE_DIR,
+            capture_output=True,
+            text=True,
+        )
+        assert (run.returncode == 0) is starts, run.stderr
+        assert ("set INCIDENT_WEBHOOK_SECRET too" in run.stderr) is not starts
+
+
+def test_the_beat_sweeps_the_webhook_and_the_mails_well_within_a_minute() -> None:
+    beat = {entry["task"]: entry["schedule"] for entry in app.conf.beat_schedule.values()}
+    assert beat["desk.tasks.deliver"] <= 10
+    assert beat["people.tasks.send_outbox"] <= 10
+    app.loader.import_default_modules()
+    assert "desk.tasks.deliver" in app.tasks
