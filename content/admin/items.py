@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import QuerySet
-from django.forms.widgets import Script
+from django.forms.widgets import Script, URLInput
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
@@ -41,8 +43,10 @@ if TYPE_CHECKING:
 else:
     Stacked, Tabular = admin.StackedInline, admin.TabularInline
 
-# An address without a scheme is one of https.
-HTTPS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
+# An address without a scheme is one of https; a plain field, without the stock one's second copy of the address.
+HTTPS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
+    models.URLField: {"assume_scheme": "https", "widget": URLInput(attrs={"class": "vURLField"})}
+}
 
 # Colour is never alone: each stage has an icon and a word too.
 BADGES: dict[Item.Stage, tuple[str, str]] = {
@@ -108,7 +112,7 @@ class ItemAdmin(KeepsPeoplePrivate):
     form = ItemForm
     inlines = [TextInline, SuggestionInline]
     actions = ["publish_selected", "withdraw_selected"]
-    list_display = ["title", "badge", "kind", "channel", "audience", "languages", "publish_at", "expires_at"]
+    list_display = ["title", "badge", "kind", "channel", "audience", "languages", "appears"]
     list_filter = [StageFilter, "state", "kind", "channel", TextLanguageFilter]
     search_fields = ["texts__title"]
     list_per_page = 50
@@ -167,6 +171,19 @@ class ItemAdmin(KeepsPeoplePrivate):
     @admin.display(description=_("languages"))
     def languages(self, obj: Item) -> str:
         return " ".join(sorted(text.language.upper() for text in obj.texts.all()))
+
+    @admin.display(description=_("in the feed from"), ordering="publish_at")
+    def appears(self, obj: Item) -> str:
+        return date_format(timezone.localtime(obj.publish_at), "SHORT_DATETIME_FORMAT")
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Channels and topics are kept on their own pages: no pencils and crosses beside the choice."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        widget = getattr(field, "widget", None)
+        if isinstance(widget, RelatedFieldWidgetWrapper):
+            widget.can_add_related = widget.can_change_related = False
+            widget.can_delete_related = widget.can_view_related = False
+        return field
 
     def save_model(self, request: HttpRequest, obj: Item, form: Any, change: bool) -> None:
         """Keep a new picture, and who began the item."""
