@@ -14,6 +14,7 @@ from desk import reporting
 from desk.models import Incident
 from people import leaving, notices
 from people.models import Employee, Notice, Outbox
+from sharing.models import Share
 from tests.content.pictures import a_picture
 from tests.desk.conftest import ClientFor, ShareIt, report
 from tests.factories import make_person
@@ -232,3 +233,15 @@ def test_the_page_of_a_report_opens_in_german(ada: Employee, mona: Employee, cli
     incident = report(ada)
     for url in ("/comment/", f"/comment/{incident.pk}/", "/comment/mine/"):
         assert b'<html lang="de">' in client_for(ada).get(url).content
+
+
+@pytest.mark.parametrize(
+    ("state", "offered"), [("published", True), ("handed_off", True), ("scheduled", False)]
+)
+def test_a_share_that_may_stand_somewhere_leads_to_the_form(
+    state: str, offered: bool, ada: Employee, share_it: ShareIt, client_for: ClientFor
+) -> None:
+    share = share_it()
+    Share.objects.update(state=state, remote_id="1", published_at=timezone.now())
+    page = client_for(ada).get("/shares/").content.decode()
+    assert (f'href="/comment/?share={share.pk}"' in page) is offered
