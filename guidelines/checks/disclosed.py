@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from guidelines import disclosing
 from guidelines.checks.findings import Draft, Finding, Level
+from guidelines.disclosing import stands_in
 
 
 def missing(draft: Draft) -> list[Finding]:
     if not draft.disclosures or not draft.text.strip():
         return []
-    if disclosing.stands_in(draft.text, draft.disclosures, draft.network):
+    if stands_in(draft.text, draft.disclosures, draft.network):
         return []
     sentence = _("Readers cannot see that you work here. Add “%(wording)s” at the beginning.")
     wording = draft.disclosures[0]

@@ -26,7 +26,7 @@ _IBAN_LENGTH = {
 }  # fmt: skip
 _CARD = re.compile(r"(?<![\w+])(?<!\d[ -])[2-6](?:[ -]?\d){12,18}(?!\w)")
 _PHONE = re.compile(
-    r"(?<![\w/.-])(?:"
+    r"(?<![\w/.-])(?<!\d[ -])(?:"
     r"(?:\+|00)[1-9](?:[ /().-]{0,2}\d){7,13}"  # with the country's code
     r"|\(?0[1-9]\d{1,4}\)?[ /-]{1,3}\d(?:[ -]?\d){3,10}"  # a German area code and a number
     r"|01[5-7]\d{8,9}"  # a German mobile number in one piece
