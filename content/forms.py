@@ -17,6 +17,7 @@ from content import counting, publishing
 from content.models import Item, ItemText, Picture, Suggestion
 from content.pictures import MAX_BYTES, encode
 from content.placing import split_locations
+from content.proofreading import ProofreadFormSet
 from content.slugs import free_slug
 from people import company
 from people.models import Employee, Language, validate_time_zone
@@ -25,11 +26,8 @@ if TYPE_CHECKING:
     PictureModelForm = forms.ModelForm[Picture]
     ItemModelForm = forms.ModelForm[Item]
     SuggestionModelForm = forms.ModelForm[Suggestion]
-    Texts = forms.BaseInlineFormSet[ItemText, Item, forms.ModelForm[ItemText]]
-    Suggestions = forms.BaseInlineFormSet[Suggestion, Item, SuggestionModelForm]
 else:
     PictureModelForm = ItemModelForm = SuggestionModelForm = forms.ModelForm
-    Texts = Suggestions = forms.BaseInlineFormSet
 
 PUBLISH = "_publish"
 ACCEPTED = "image/jpeg,image/png,image/webp,image/gif"
@@ -132,8 +130,10 @@ class ItemForm(ItemModelForm):
         return next((title for title in titles if title), "")
 
 
-class TextFormSet(Texts):
+class TextFormSet(ProofreadFormSet):
     """The texts of an item, one form for each language."""
+
+    proofread = ("title", "summary", "body")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         instance: Item | None = kwargs.get("instance")
@@ -195,8 +195,10 @@ class SuggestionForm(SuggestionModelForm):
         return cleaned
 
 
-class SuggestionFormSet(Suggestions):
+class SuggestionFormSet(ProofreadFormSet):
     """Suggestions in a table: each box to delete one says so to those who do not see the table."""
+
+    proofread = ("text",)
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from advocacy.lib import http
-from content import feeds, pictures
+from content import feeds, languages, pictures
 from content.feeds import Entry, Feed, FeedRefused
 from content.models import Channel, Item, ItemText
 from people import audit, company
@@ -117,7 +117,8 @@ def _item(entry: Entry, feed_url: str, *, channel: Channel, by: Employee | None)
 
 
 def _text(item: Item, entry: Entry) -> ItemText:
-    language = entry.language if entry.language in Language.values else company.current().language
+    said = entry.language if entry.language in Language.values else ""
+    language = said or languages.guess(f"{entry.title} {entry.summary}") or company.current().language
     return ItemText(item=item, language=language, title=entry.title, summary=entry.summary, url=entry.link)
 
 

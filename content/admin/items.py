@@ -197,6 +197,8 @@ class ItemAdmin(KeepsPeoplePrivate):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Publish where that was pressed; otherwise count the change and place the item anew."""
         super().save_related(request, form, formsets, change)
+        for sentence in dict.fromkeys(remark for formset in formsets for remark in formset.remarks):
+            self.message_user(request, sentence, messages.WARNING)
         if PUBLISH in request.POST:
             publishing.publish(form.instance, by=request.user)  # type: ignore[arg-type]
         else:
