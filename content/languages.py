@@ -6,57 +6,9 @@ import re
 
 from people.models import Language
 
-_SMALL_WORDS = {
-    Language.EN: frozenset(
-        [
-            "the",
-            "of",
-            "and",
-            "to",
-            "in",
-            "is",
-            "for",
-            "on",
-            "with",
-            "that",
-            "it",
-            "are",
-            "as",
-            "at",
-            "from",
-            "by",
-            "this",
-            "be",
-            "have",
-            "not",
-            "you",
-        ]
-    ),
-    Language.DE: frozenset(
-        [
-            "der",
-            "die",
-            "das",
-            "und",
-            "den",
-            "von",
-            "zu",
-            "mit",
-            "ist",
-            "im",
-            "für",
-            "auf",
-            "ein",
-            "eine",
-            "nicht",
-            "des",
-            "dem",
-            "sich",
-            "auch",
-            "wie",
-        ]
-    ),
-}
+_ENGLISH = "the of and to in is for on with that it are as at from by this be have not you"
+_GERMAN = "der die das und den von zu mit ist im für auf ein eine nicht des dem sich auch wie"
+_SMALL_WORDS = {Language.EN: frozenset(_ENGLISH.split()), Language.DE: frozenset(_GERMAN.split())}
 _ENOUGH = 2
 
 
