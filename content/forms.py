@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from advocacy.lib.networks import NETWORKS
 from content import counting, publishing
-from content.models import Item, ItemText, Picture, Suggestion
+from content.models import Item, Picture, Suggestion
 from content.pictures import MAX_BYTES, encode
 from content.placing import split_locations
 from content.proofreading import ProofreadFormSet

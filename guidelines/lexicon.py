@@ -91,6 +91,8 @@ def stems(word: str, language: str = "") -> frozenset[str]:
             if language in ("", code):
                 # A stemmer keeps state while it works: one for each call is safe in every thread.
                 found.add(f"{code}:{snowballstemmer.stemmer(name).stemWord(word)}")
+    elif word.endswith("s") and word[-2:-1].isdecimal():
+        found.add(word[:-1])
     return frozenset(found)
 
 

@@ -42,6 +42,7 @@ def quotes(text: str, pattern: str, **fields: object) -> list[str]:
         ("Project Heron", "#ProjectHeron is on", "ProjectHeron"),
         ("HP-12", "the hp 12 is", "hp 12"),
         ("HP-12", "the HP12!", "HP12"),
+        ("HP-12", "two HP-12s and an HP12's", "HP-12s"),
         ("Zugvogel", "Zug\u00advo\u200bgel", "Zug\u00advo\u200bgel"),
         ("Café Rosa", "im CAFE ROSA", "CAFE ROSA"),
         ("ＨＰ12", "HP12", "HP12"),
