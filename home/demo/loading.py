@@ -17,7 +17,7 @@ from content.models import Channel, Item, ItemText, Picture, Suggestion, Topic
 from guidelines import publishing as guideline_publishing
 from guidelines.acknowledging import acknowledge
 from guidelines.adopting import adopt_starter
-from guidelines.models import Acknowledgement, GuidelineVersion
+from guidelines.models import Acknowledgement, DisclosureRule, DisclosureWording, GuidelineVersion, Term
 from home.demo import company as cast
 from home.demo.company import DemoPerson
 from home.demo.items import ITEMS, PICTURE_SOURCE, DemoEvent, DemoItem, DemoPicture, DemoText
@@ -89,6 +89,7 @@ def load(*, server: str = "") -> Loaded:
     teams = {team.key: Team.objects.get_or_create(name=team.name)[0] for team in cast.TEAMS}
     people = {person.email: _person(person, teams[person.team]) for person in cast.PEOPLE}
     version = _guideline(now, by=people[PERSON_TO_ASK])
+    _wording()
     _sorting()
     by = people[CURATOR]
     items = {item.key: _item(item, teams, now, by=by) for item in ITEMS}
@@ -119,6 +120,16 @@ def _settings(server: str) -> None:
     if server:
         CompanySettings.objects.filter(pk=1).update(suggested_servers=server)
     company_settings.forget()
+
+
+def _wording() -> None:
+    """What the company speaks of says that one works here; one name of another company."""
+    if DisclosureWording.objects.exists():
+        return
+    DisclosureWording.objects.create(text=cast.COMPANY.disclosure)
+    for kind in (Item.Kind.ANNOUNCEMENT, Item.Kind.STORY, Item.Kind.EVENT):
+        DisclosureRule.objects.create(item_kind=kind)
+    Term.objects.create(pattern="Hushtherm", purpose=Term.Purpose.COMPETITOR, action=Term.Action.HINT)
 
 
 def _person(person: DemoPerson, team: Team) -> Employee:

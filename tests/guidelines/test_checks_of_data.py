@@ -84,6 +84,7 @@ def test_no_text_is_too_strange_to_be_checked(text: str) -> None:
 def test_somebody_elses_link_blocks(other: str) -> None:
     found = review(f"Read {other} now\n\n{OWN}", OWN)
     assert [(finding.level, finding.code) for finding in found] == [(Level.BLOCK, "foreign_link")]
+    assert found[0].sentence.startswith(f"{other.removeprefix('https://')} is not the link")
 
 
 @pytest.mark.parametrize(
