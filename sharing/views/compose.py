@@ -106,6 +106,8 @@ def preview(request: AuthedRequest, pk: int) -> HttpResponse:
 
 
 def _show_sheet(request: AuthedRequest, filled: Sheet, *, status: int = 200) -> HttpResponse:
+    # htmx puts nothing into the page from an answer that says no: the dialog would stay as it is, without a word.
+    status = 200 if request.htmx else status
     return _show(request, "sharing/sheet.html", {"sheet": filled, "item": filled.item}, status=status)
 
 

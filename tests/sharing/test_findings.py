@@ -73,6 +73,17 @@ def test_a_blocked_name_is_refused_at_the_button_with_everything_kept(
     assert SECRET in html and "Take it out" in html
 
 
+def test_in_the_dialog_a_refusal_is_an_answer_that_htmx_shows(
+    ada: Employee, account: Account, item: Item, client_for: ClientFor
+) -> None:
+    term()
+    client, url = client_for(ada), reverse("sharing:compose", args=[item.pk])
+    sent = {"nonce": nonce_in(client.get(url).content.decode()), "account": account.pk, "text": SECRET}
+    response = client.post(url, sent, headers={"HX-Request": "true", "HX-Target": "sheet-inner"})
+    assert (response.status_code, Share.objects.count()) == (200, 0)
+    assert "It was not shared yet." in response.content.decode()
+
+
 def test_another_company_is_her_call(
     ada: Employee, account: Account, item: Item, client_for: ClientFor
 ) -> None:
