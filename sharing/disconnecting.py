@@ -51,7 +51,7 @@ def destroy(account: Account) -> Taken | None:
     """
     credential = Credential.objects.filter(account=account).first()
     taken = None
-    if credential is not None and account.server is not None:
+    if credential is not None:
         with suppress(vault.CannotUnseal):
             taken = Taken(account.server, credential.open())
         credential.delete()

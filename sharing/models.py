@@ -20,7 +20,7 @@ from sharing.states import MOVES, STANDING, Outcome, ParkedBecause, ShareState
 
 
 class Server(models.Model):
-    """Our app as one server knows it. Mastodon servers register it on the fly; the redirect address names the row."""
+    """Our app as one server of a network knows it. The redirect address names the row: an answer cannot be mixed up."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     network = models.CharField(max_length=20, choices=networks.choices())
@@ -60,7 +60,7 @@ class Account(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     employee = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="accounts")
     network = models.CharField(max_length=20, choices=networks.choices())
-    server = models.ForeignKey(Server, models.PROTECT, null=True, related_name="accounts")
+    server = models.ForeignKey(Server, models.PROTECT, related_name="accounts")
     remote_id = models.CharField(max_length=255)
     handle = models.CharField(max_length=255)
     name = models.CharField(max_length=255, blank=True)
@@ -81,7 +81,6 @@ class Account(models.Model):
                 fields=["network", "server", "remote_id"],
                 condition=~Q(state="disconnected"),
                 name="one_connection_per_remote_account",
-                nulls_distinct=False,
             )
         ]
 
@@ -95,7 +94,7 @@ class Account(models.Model):
     @property
     def max_length(self) -> int:
         """Characters that this account's server takes."""
-        told = self.server.limits.get("max_characters") if self.server else None
+        told = self.server.limits.get("max_characters")
         return int(told or self.spec.max_length)
 
 

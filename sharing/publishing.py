@@ -147,8 +147,8 @@ def _hold_for(share: Share, finding: Finding) -> bool:
 def _prepare(share: Share) -> tuple[Access, Outgoing]:
     """Everything the call needs, read before the attempt begins."""
     account = share.account
-    if account is None or account.server is None:
-        raise CannotUnseal("The account has no server.")
+    if account is None:
+        raise CannotUnseal("The share has no account.")
     access = Access(account.server.host, account.credential.open(), account.remote_id)
     image = None
     if share.picture is not None:

@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='account',
             name='server',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='sharing.server'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='sharing.server'),
         ),
         migrations.CreateModel(
             name='Share',
@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='account',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'disconnected'), _negated=True), fields=('network', 'server', 'remote_id'), name='one_connection_per_remote_account', nulls_distinct=False),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'disconnected'), _negated=True), fields=('network', 'server', 'remote_id'), name='one_connection_per_remote_account'),
         ),
         migrations.AddIndex(
             model_name='share',
