@@ -9,4 +9,4 @@ class GuidelinesConfig(AppConfig):
     verbose_name = _("Guidelines")
 
     def ready(self) -> None:
-        from guidelines import term_admin  # noqa: F401  registers itself
+        from guidelines import proof_admin, term_admin  # noqa: F401  register themselves

@@ -63,7 +63,6 @@ class GuidelineVersion(Frozen):
         default=14,
         help_text=_("How long sharing goes on under the version before."),
     )
-    change_note = models.TextField(_("what changed"), blank=True)
 
     objects = GuidelineVersionQuerySet.as_manager()
 
@@ -93,6 +92,7 @@ class GuidelineText(Frozen):
     language = models.CharField(_("language"), max_length=5, choices=Language)
     title = models.CharField(_("title"), max_length=150)
     body = models.TextField(_("introduction"), help_text=_("Markdown."))
+    change_note = models.TextField(_("what changed"), blank=True)
 
     objects = FrozenQuerySet.as_manager()
 

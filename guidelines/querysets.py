@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Count, Q
 
 if TYPE_CHECKING:
-    from guidelines.models import Acknowledgement, GuidelineVersion
+    from guidelines.models import Acknowledgement, GuidelineVersion  # noqa: F401 (named as a string below)
     from people.models import Employee
 
 M = TypeVar("M", bound=models.Model)

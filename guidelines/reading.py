@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 
@@ -33,6 +33,11 @@ class Reading:
     dont: list[ReadRule]
 
     @property
+    def rules(self) -> list[ReadRule]:
+        """All rules in the order of the page."""
+        return [*self.may, *self.dont]
+
+    @property
     def language_name(self) -> str:
         return str(Language(self.language).label)
 
@@ -56,4 +61,19 @@ def compose(version: GuidelineVersion, language: str) -> Reading:
         markdown.render(text.body if text else ""),
         read[Rule.Kind.MAY],
         read[Rule.Kind.DONT],
+    )
+
+
+def search(reading: Reading, asked: str) -> Reading:
+    """The same page with only those rules that hold every word asked for, in whatever form of upper and lower case."""
+    words = asked.casefold().split()
+
+    def fits(rule: ReadRule) -> bool:
+        told = " ".join((rule.title, rule.sentence, rule.good, rule.bad)).casefold()
+        return all(word in told for word in words)
+
+    return replace(
+        reading,
+        may=[rule for rule in reading.may if fits(rule)],
+        dont=[rule for rule in reading.dont if fits(rule)],
     )

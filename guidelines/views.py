@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from guidelines import acknowledging, reading
+from guidelines import acknowledging, comparing, reading
 from guidelines.forms import AcknowledgeForm
 from guidelines.models import Acknowledgement, GuidelineVersion
 from people.access import AuthedRequest, authed
@@ -73,15 +73,33 @@ def _page(
             return render(request, "guidelines/none.html")
         known = Acknowledgement.objects.filter(employee=request.user, version=version).first()
         initial = {"version": version.pk, "language": language, **kept}
-        return render(
-            request,
-            "guidelines/read.html",
-            {
-                "reading": reading.compose(version, language),
-                "acknowledgement": known,
-                "form": None if known else form or AcknowledgeForm(initial=initial),
-                "other_languages": [(code, label) for code, label in Language.choices if code != language],
-                "kept": urlencode({name: value for name, value in kept.items() if value}),
-                "today": timezone.now(),
-            },
-        )
+        context = {
+            "reading": reading.compose(version, language),
+            "acknowledgement": known,
+            "form": None if known else form or AcknowledgeForm(initial=initial),
+            "other_languages": [(code, label) for code, label in Language.choices if code != language],
+            "kept": urlencode({name: value for name, value in kept.items() if value}),
+            "today": timezone.now(),
+            **_search(request, version, language),
+            **({} if known else _changes(request, version, language)),
+        }
+        return render(request, "guidelines/read.html", context)
+
+
+def _search(request: AuthedRequest, version: GuidelineVersion, language: str) -> dict[str, object]:
+    """What ?q= finds, if anything was asked."""
+    asked = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:100]
+    if not asked:
+        return {"asked": ""}
+    return {"asked": asked, "found": reading.search(reading.compose(version, language), asked)}
+
+
+def _changes(request: AuthedRequest, version: GuidelineVersion, language: str) -> dict[str, object]:
+    """What changed since the version she acknowledged, if there is one, and how long that one still counts."""
+    before = GuidelineVersion.objects.with_words().known_to(request.user)
+    if before is None or before.number > version.number:
+        return {}
+    return {
+        "changes": comparing.compare(before, version, language),
+        "in_grace": timezone.now() < version.grace_ends_at,
+    }

@@ -80,7 +80,7 @@ def make_version(
     """A published guideline version with two rules in English and German."""
     then = effective_at or timezone.now() - timedelta(days=30)
     version = GuidelineVersion.objects.create(
-        number=number, effective_at=then, grace_days=grace_days, change_note="First."
+        number=number, effective_at=then, grace_days=grace_days
     )
     for language in ("en", "de"):
         GuidelineText.objects.create(

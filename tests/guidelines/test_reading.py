@@ -153,7 +153,7 @@ def test_the_page_costs_the_same_whatever_the_number_of_rules(
 ) -> None:
     CompanySettings.objects.create(pk=1)
     client = client_for(newcomer)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(READ)
 
 
