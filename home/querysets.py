@@ -36,6 +36,8 @@ COUNTED = Q(state=ShareState.PUBLISHED) | Q(state=ShareState.HANDED_OFF, confirm
 
 # The notice that keeps, solved, that she wants no more help with her first steps.
 FIRST_STEPS = "home.first_steps"
+# The same for the practice questions.
+QUESTIONS = "home.questions"
 
 
 class JsonRows(Subquery):
@@ -70,10 +72,13 @@ class Reader:
     channels: list[KnownChannel]
     notices: list[Notice]
     guideline_number: int | None
+    guideline_effective_at: datetime | None
+    guideline_grace_days: int | None
     read_number: int | None
     connected: bool
     shared: bool
     settled_in: bool
+    questions_put_away: bool
     clicks: int
     shares_posted: int
     waiting: int
@@ -89,13 +94,27 @@ class Reader:
         return self.has_read and (self.guideline_number or 0) > (self.read_number or 0)
 
     @property
+    def grace_ends_at(self) -> datetime | None:
+        """Until when the version she acknowledged before still counts; None once it does not."""
+        if self.guideline_effective_at is None or self.guideline_grace_days is None:
+            return None
+        ends = self.guideline_effective_at + timedelta(days=self.guideline_grace_days)
+        return ends if ends > timezone.now() else None
+
+    @property
+    def offers_questions(self) -> bool:
+        """She shared something and has not put the practice questions away."""
+        return self.shared and not self.questions_put_away
+
+    @property
     def needs_first_steps(self) -> bool:
         """Nothing is connected and nothing was shared, and she has not put the card away."""
         return not (self.connected or self.shared or self.settled_in)
 
 
 _FACTS = (
-    "guideline_number", "read_number", "connected", "shared", "settled_in", "clicks", "shares_posted", "waiting",
+    "guideline_number", "guideline_effective_at", "guideline_grace_days", "read_number",
+    "connected", "shared", "settled_in", "questions_put_away", "clicks", "shares_posted", "waiting",
 )  # fmt: skip
 
 
@@ -120,11 +139,14 @@ def read_reader(employee: Employee, now: datetime) -> Reader:
                     row=JSONObject(code="code", values="values", key="key")
                 )[:5]
             ),
-            guideline_number=_guideline_number(now),
+            guideline_number=_guideline(now, "number"),
+            guideline_effective_at=_guideline(now, "effective_at"),
+            guideline_grace_days=_guideline(now, "grace_days"),
             read_number=_read_number(now),
             connected=Exists(Account.objects.usable().filter(employee=OuterRef("pk"))),
             shared=Exists(mine.exclude(state=ShareState.CANCELLED)),
             settled_in=Exists(Notice.objects.filter(employee=OuterRef("pk"), key=FIRST_STEPS)),
+            questions_put_away=Exists(Notice.objects.filter(employee=OuterRef("pk"), key=QUESTIONS)),
             clicks=_count(
                 Click.objects.of_people().filter(link__share__employee=OuterRef("pk"), at__gte=week),
                 "link__share__employee",
@@ -142,9 +164,9 @@ def read_reader(employee: Employee, now: datetime) -> Reader:
     )
 
 
-def _guideline_number(now: datetime) -> Subquery:
+def _guideline(now: datetime, field: str) -> Subquery:
     in_force = GuidelineVersion.objects.published().filter(effective_at__lte=now).order_by("-number")
-    return Subquery(in_force.values("number")[:1])
+    return Subquery(in_force.values(field)[:1])
 
 
 def _read_number(now: datetime) -> Subquery:

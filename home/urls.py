@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from home import views
+from home import funnel_views, views
 
 app_name = "home"
 
@@ -14,4 +14,8 @@ urlpatterns = [
     path("shares/", views.show_shares, name="shares"),
     path("start/", views.start, name="start"),
     path("start/done/", views.settle_in, name="settle_in"),
+    path("start/questions/", views.questions, name="questions"),
+    path("start/questions/skip/", views.skip_questions, name="skip_questions"),
+    path("funnel/", funnel_views.show, name="funnel"),
+    path("funnel/remind/", funnel_views.remind, name="remind"),
 ]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from content.models import Item
-from guidelines import reading
+from guidelines import citing, reading
 from guidelines.forms import AcknowledgeForm
-from guidelines.models import Acknowledgement, GuidelineVersion
+from guidelines.models import GuidelineVersion
 from home import cursors, feed, first_steps, items, shares
+from home import questions as practice
 from home.querysets import Reader, monday, read_reader
 from people import notices
 from people.access import AuthedRequest, authed
@@ -104,12 +106,18 @@ def show_shares(request: AuthedRequest) -> HttpResponse:
 def start(request: AuthedRequest) -> HttpResponse:
     """The first steps: why and the rules until she acknowledged them, then how she wants to share."""
     now = timezone.now()
-    version = GuidelineVersion.objects.with_words().in_force(now)
-    known = (
-        Acknowledgement.objects.filter(employee=request.user, version=version).first() if version else None
-    )
-    context: dict[str, object] = {"acknowledgement": known, "today": now}
-    if version is not None and known is None:
+    reader = read_reader(request.user, now)
+    if reader.must_read_anew:
+        return redirect(f"{reverse('guidelines:read')}?back=start")
+    steps = first_steps.steps_of(reader)
+    context: dict[str, object] = {
+        "reader": reader,
+        "steps": steps,
+        "steps_done": sum(step.done for step in steps),
+        "today": now,
+    }
+    version = None if reader.has_read else GuidelineVersion.objects.with_words().in_force(now)
+    if version is not None:
         language = str(request.user.language)
         initial = {"version": version.pk, "language": language, "back": "start"}
         context |= {
@@ -124,4 +132,33 @@ def start(request: AuthedRequest) -> HttpResponse:
 def settle_in(request: AuthedRequest) -> HttpResponse:
     """Hand-off will do, or no help is wanted: to the feed, and the card does not come back."""
     first_steps.settle_in(by=request.user)
+    return redirect("home:feed")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@authed
+def questions(request: AuthedRequest) -> HttpResponse:
+    """Situation ?n=; a chosen answer is explained on the spot. It comes by POST, so that no log keeps it either."""
+    told = (request.POST if request.method == "POST" else request.GET).get("n", "1")
+    number = int(told) if told.isascii() and told.isdigit() and len(told) < 3 else 1
+    asked = practice.question(number)
+    if asked is None:
+        raise Http404
+    chosen = asked.answer(request.POST.get("answer", ""))
+    context = {
+        "question": asked,
+        "number": number,
+        "total": len(practice.QUESTIONS),
+        "next": number + 1 if practice.question(number + 1) else None,
+        "chosen": chosen,
+        "rule": citing.rules(timezone.now(), str(request.user.language)).get(asked.rule),
+    }
+    return render(request, "home/questions.html", context)
+
+
+@require_POST
+@authed
+def skip_questions(request: AuthedRequest) -> HttpResponse:
+    """Done with the situations, or none wanted: to the feed."""
+    first_steps.skip_questions(by=request.user)
     return redirect("home:feed")

@@ -58,7 +58,8 @@ OPEN = {
 
 # Open to every signed-in person: what it shows is her own or everybody's.
 SIGNED_IN = {
-    "home:feed", "home:shares", "home:start", "home:settle_in", "guidelines:read", "guidelines:acknowledge",
+    "home:feed", "home:shares", "home:start", "home:settle_in", "home:questions", "home:skip_questions",
+    "guidelines:read", "guidelines:acknowledge",
     "people:profile", "people:zone", "sharing:accounts", "sharing:connect", "desk:comment", "desk:mine",
     "account_reauthenticate", "account_change_password", "account_set_password",
     "mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
@@ -89,8 +90,11 @@ REPORTED = {"desk:report", "desk:read", "desk:question", "desk:question_read"}
 # The desk's work: social media managers and administrators.
 MANAGERS = {
     "desk:queue", "desk:months", "desk:incident", "desk:assign", "desk:close", "desk:note", "desk:see", "desk:take",
-    "desk:answer",
+    "desk:answer", "home:remind",
 }  # fmt: skip
+
+# Numbers for curators and above.
+CURATORS = {"home:funnel"}
 
 # The reporter's and the desk's.
 SHARED_WITH_DESK = {"desk:picture"}
@@ -159,6 +163,7 @@ def arguments(name: str, stage: Stage) -> dict[str, object]:
             name: {"pk": stage.question.pk} for name in ("desk:question", "desk:question_read", "desk:answer")
         },
         "desk:queue": {},
+        "home:remind": {},
         "desk:months": {},
         "sharing:batch": {"pk": stage.share.batch_id},
         "sharing:undo": {"pk": stage.share.batch_id},
@@ -193,7 +198,17 @@ def _leads_to_the_door(location: str) -> bool:
 
 
 def test_every_address_stands_in_this_table() -> None:
-    listed = OPEN.keys() | SIGNED_IN | SEES_ITEM | OWN | REPORTED | MANAGERS | SHARED_WITH_DESK | CONSENT
+    listed = (
+        OPEN.keys()
+        | SIGNED_IN
+        | SEES_ITEM
+        | OWN
+        | REPORTED
+        | MANAGERS
+        | CURATORS
+        | SHARED_WITH_DESK
+        | CONSENT
+    )
     assert set(ALL) - DESK == listed
 
 
@@ -265,6 +280,19 @@ def test_the_desk_of_difficult_comments_is_for_social_media_managers_and_adminis
         True,
     ]
     assert is_open(client_for(ada), url) is (name in SHARED_WITH_DESK)
+
+
+@pytest.mark.parametrize("name", sorted(CURATORS))
+def test_numbers_are_for_curators_and_above(
+    name: str,
+    ada: Employee,
+    eli: Employee,
+    mona: Employee,
+    root: Employee,
+    client_for: Callable[[Employee], Client],
+) -> None:
+    opened = [is_open(client_for(person), reverse(name)) for person in (ada, eli, mona, root)]
+    assert opened == [False, True, True, True]
 
 
 def test_an_answer_without_a_consent_is_refused(

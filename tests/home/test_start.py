@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.test import Client
 
 from guidelines.models import Acknowledgement, GuidelineVersion
@@ -82,11 +84,21 @@ def test_the_card_is_gone_once_an_account_or_a_share_is_there(
 def test_a_new_version_is_said_in_one_line(ada: Employee, client_for: Callable[[Employee], Client]) -> None:
     newer = make_version(2)
     client = client_for(ada)
-    assert "Version 2 of the guideline is in force. Read and confirm it" in words(
-        client.get("/").content.decode()
+    assert (
+        "Version 2 is in force. You can share again as soon as you have confirmed it. "
+        "See what changed and confirm it" in words(client.get("/").content.decode())
     )
     let_read(ada, newer)
-    assert "Version 2 of the guideline" not in words(client.get("/").content.decode())
+    assert "Version 2 is in force" not in words(client.get("/").content.decode())
+
+
+def test_during_the_grace_period_the_feed_says_how_long_the_old_version_counts(
+    ada: Employee, client_for: Callable[[Employee], Client]
+) -> None:
+    make_version(2, effective_at=datetime(2026, 11, 24, 8, tzinfo=UTC), grace_days=14)
+    with time_machine.travel(datetime(2026, 11, 25, 9, tzinfo=UTC), tick=False):
+        said = words(client_for(ada).get("/").content.decode())
+    assert "Until 8 December 2026 you may share under version 1." in said
 
 
 def test_before_the_first_guideline_nobody_is_sent_in_circles(
