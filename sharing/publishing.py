@@ -23,7 +23,7 @@ from guidelines.models import GuidelineVersion
 from people import notices
 from people.models import CompanySettings, Employee
 from sharing import networks, parking, reviewing
-from sharing.models import Account, Attempt, Share
+from sharing.models import Account, Attempt, Credential, Share
 from sharing.networks.base import (
     Access,
     Image,
@@ -45,6 +45,7 @@ UNDO = timedelta(seconds=10)
 LEASE = timedelta(seconds=120)
 # A share whose time passed longer ago than this asks before it goes out at three in the morning.
 MAX_LATE = timedelta(hours=6)
+PREPARE_AGAIN = timedelta(minutes=10)
 FIRST_LOOK = timedelta(seconds=30)
 # Absence counts only when it was seen twice, this far apart: some servers show a post late.
 LOOK_AGAIN = timedelta(seconds=120)
@@ -103,9 +104,13 @@ def publish(share: Share) -> bool:
         return _hold_for(share, standing[0])
     try:
         access, outgoing = _prepare(share)
-    except CannotUnseal as error:
+    except (CannotUnseal, Credential.DoesNotExist) as error:
         log.error("share %s: %s", share.pk, error)
         return _hold(share, ParkedBecause.RECONNECT)
+    except Exception:
+        # Nothing was sent yet, so it may wait; one broken share must not keep the others from going out.
+        log.exception("share %s cannot be prepared.", share.pk)
+        return share.move(ShareState.SCHEDULED, lease_until=None, due_at=now + PREPARE_AGAIN)
     attempt = Attempt.objects.create(
         share=share, n=share.attempts.count() + 1, idempotency_key=outgoing.idempotency_key, started_at=now
     )
@@ -248,7 +253,7 @@ def reconcile(share: Share) -> bool:
     try:
         access, outgoing = _prepare(share)
         found = networks.adapter(share.network).find(access, outgoing.link)
-    except (NeedsReconnect, CannotUnseal):
+    except (NeedsReconnect, CannotUnseal, Credential.DoesNotExist):
         return _ask(share)
     except NetworkError:
         return _ask(share) if now - share.publish_at > LOOKING_ENDS else True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -10,10 +11,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from content import publishing as content_publishing
-from content.models import Item
+from content.models import Item, Picture
 from people import company
 from people.models import CompanySettings, Employee, Notice
-from sharing import publishing
+from sharing import composing, publishing
+from sharing.composing import Choice
 from sharing.models import Account, Attempt, Share
 from sharing.networks.base import (
     NeedsReconnect,
@@ -24,6 +26,7 @@ from sharing.networks.base import (
     Unreachable,
 )
 from sharing.states import MOVES, Outcome, ParkedBecause, ShareState
+from tests.factories import make_item
 from tests.sharing.conftest import Clock, ScriptedNetwork
 
 pytestmark = pytest.mark.django_db
@@ -347,6 +350,30 @@ def test_the_database_refuses_states_without_what_they_need(
     share = share_it()
     with pytest.raises(IntegrityError), transaction.atomic():
         Share.objects.filter(pk=share.pk).update(**changes)
+
+
+def test_one_broken_share_does_not_keep_the_others_from_going_out(
+    share_it: ShareIt, network: ScriptedNetwork, clock: Clock, account: Account, ada: Employee
+) -> None:
+    broken = share_it("Broken.")
+    Share.objects.filter(pk=broken.pk).update(picture=Picture.objects.create(file=""))
+    whole = composing.share(
+        make_item(), Choice([account], text="Whole."), nonce=uuid.uuid4(), by=ada
+    ).shares.get()
+    clock.pass_(seconds=11)
+    publishing.sweep()
+    assert (fresh(broken).state, fresh(whole).state) == (ShareState.SCHEDULED, ShareState.PUBLISHED)
+    assert not broken.attempts.exists()
+
+
+def test_a_destroyed_secret_parks_the_share(
+    share_it: ShareIt, network: ScriptedNetwork, clock: Clock, account: Account
+) -> None:
+    share = share_it()
+    account.credential.delete()
+    clock.pass_(seconds=11)
+    publishing.sweep()
+    assert (fresh(share).state, fresh(share).parked_because) == (ShareState.PARKED, ParkedBecause.RECONNECT)
 
 
 def test_back_off_grows_and_stays_within_half_an_hour_and_a_bit() -> None:
