@@ -7,7 +7,6 @@ from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget, AdminTimeWidget
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,11 +26,18 @@ else:
 class EmbargoForm(TermModelForm):
     """A term with the end of its embargo as date, time and zone, and nothing else asked yet."""
 
+    # The browser's own fields: the admin's would speak of the server's time, which matters nothing here.
     until_date = forms.DateField(
-        label=gettext_lazy("until"), required=False, widget=AdminDateWidget,
+        label=gettext_lazy("until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("From then on it may be named. Empty: it never ends."),
-    )  # fmt: skip
-    until_time = forms.TimeField(label=gettext_lazy("at"), required=False, widget=AdminTimeWidget)
+    )
+    until_time = forms.TimeField(
+        label=gettext_lazy("at"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
     until_zone = forms.CharField(label=gettext_lazy("time zone"), required=False, max_length=64)
 
     class Meta:
