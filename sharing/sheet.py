@@ -65,7 +65,9 @@ class Preview:
     @property
     def head(self) -> str:
         """What stands before the network's own “…more”; the whole text where it does not fold."""
-        return self.text[: self.network.fold] if self.network.fold else self.text
+        if not self.folds:
+            return self.text
+        return self.text[: self.network.fold + 1].rpartition(" ")[0] or self.text[: self.network.fold]
 
     @property
     def folds(self) -> bool:

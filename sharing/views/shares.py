@@ -41,12 +41,16 @@ def batch(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """One press of the button: where each share is now, and Undo while it can be undone."""
     pressed = get_batch(request, pk)
     shares = list(pressed.shares.select_related("account", "link").order_by("created_at", "pk"))
+    can_undo = any(share.state == ShareState.SCHEDULED and not share.attempts.exists() for share in shares)
+    seen = "-".join([*(share.state for share in shares), *(["undo"] if can_undo else [])])
+    if request.htmx and request.GET.get("seen") == seen:
+        # Nothing new: the page stays as it is, and the focus where it is.
+        return HttpResponse(status=204)
     context = {
         "batch": pressed,
         "shares": shares,
-        "can_undo": any(
-            share.state == ShareState.SCHEDULED and not share.attempts.exists() for share in shares
-        ),
+        "can_undo": can_undo,
+        "seen": seen,
         "running": any(share.state in RUNNING for share in shares),
         "all_cancelled": bool(shares) and all(share.state == ShareState.CANCELLED for share in shares),
     }

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from content.models import Item
+from desk.models import Question
 from people import company
 from people.models import CompanySettings, Employee
 from sandbox.server import Running
@@ -165,6 +166,20 @@ def test_by_keyboard_alone(page_for: PageFor, newcomer: Employee, item: Item, sa
     assert sandbox.posts() == []
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_have_count(0)
+
+
+def test_a_draft_can_be_sent_to_the_desk_from_the_sheet(
+    page_for: PageFor, newcomer: Employee, item: Item, sandbox: Running
+) -> None:
+    page = page_for(newcomer, width=PHONE)
+    acknowledge(page)
+    page.goto("/")
+    page.locator("article .btn.primary").first.click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_label("Your words").fill("May I say it like this?")
+    sheet.locator("button[formaction*='/ask/']").click()
+    page.wait_for_url("**/questions/**")
+    assert Question.objects.get().text == "May I say it like this?"
 
 
 def test_a_double_click_and_the_back_button_give_one_share(

@@ -150,6 +150,21 @@ def test_the_preview_counts_by_the_networks_rule_and_changes_nothing(
     assert not Share.objects.exists()
 
 
+def test_the_result_is_sent_again_only_when_something_changed(
+    ada: Employee, share_it: Callable[..., Share], client_for: ClientFor
+) -> None:
+    share = share_it()
+    url = reverse("sharing:batch", args=[share.batch_id])
+    headers = {"HX-Request": "true", "HX-Target": "result"}
+    first = client_for(ada).get(url, headers=headers).content.decode()
+    assert "?seen=scheduled-undo" in first
+    assert client_for(ada).get(url, {"seen": "scheduled-undo"}, headers=headers).status_code == 204
+    Share.objects.update(state=ShareState.CANCELLED)
+    assert (
+        "Taken back" in client_for(ada).get(url, {"seen": "scheduled-undo"}, headers=headers).content.decode()
+    )
+
+
 def test_handing_off_opens_the_networks_own_window_and_asks_once(
     ada: Employee, item: Item, client_for: ClientFor
 ) -> None:
