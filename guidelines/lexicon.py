@@ -295,17 +295,29 @@ def _compile_phrase(term: Term) -> list[_Phrase]:
 
 def _compile_starred(term: Term) -> _Starred:
     plain = unicodedata.normalize("NFKC", term.pattern)
-    # A star in front of a star would be tried in every split of a long word.
-    words = [re.sub(r"[*?]*\*[*?]*", "*", fold(word)) for word in _STARRED_WORD.findall(plain)]
+    words = [fold(word) for word in _STARRED_WORD.findall(plain)]
     pieces = [
         (len(piece), piece, place) for place, word in enumerate(words) for piece in re.split(r"[*?]", word)
     ]
     length, needle, place = max(pieces, default=(0, "", 0))
     if not length:
         raise BadPattern("words")
-    wild = {"*": r"\w*", "?": r"\w"}
-    patterns = [re.compile("".join(wild.get(char, re.escape(char)) for char in word)) for word in words]
-    return _Starred(term, needle, words[place], place, tuple(patterns))
+    return _Starred(
+        term, needle, words[place], place, tuple(re.compile(_as_expression(word)) for word in words)
+    )
+
+
+def _as_expression(starred: str) -> str:
+    """A word with wildcards as an expression that needs no second try.
+
+    The first place where a middle part fits is as good as any, so each is atomic; only the last one is tied to the end.
+    """
+    first, *rest = [
+        "".join(r"\w" if char == "?" else re.escape(char) for char in part) for part in starred.split("*")
+    ]
+    if not rest:
+        return first
+    return first + "".join(rf"(?>\w*?{part})" for part in rest[:-1]) + rf"\w*{rest[-1]}"
 
 
 def check(term: Term) -> None:
