@@ -21,8 +21,10 @@ from tests.guidelines.pages import words
 pytestmark = pytest.mark.django_db
 
 
-def crowd(number: int, name: str, team: Team | None = None, **fields: object) -> list[Employee]:
-    return [make_person(f"{name}{n}", team=team, **fields) for n in range(number)]
+def crowd(
+    number: int, name: str, team: Team | None = None, *, location: str = "", language: str = "en"
+) -> list[Employee]:
+    return [make_person(f"{name}{n}", team=team, location=location, language=language) for n in range(number)]
 
 
 def shown(**chosen: str) -> dict[str, int | None] | None:
