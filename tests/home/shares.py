@@ -11,7 +11,7 @@ from content.models import Item
 from guidelines.models import GuidelineVersion
 from people.models import Employee
 from reach.models import Click
-from sharing.models import Account, Batch, Link, Share
+from sharing.models import Account, Batch, Link, Server, Share
 from sharing.states import ShareState
 
 
@@ -19,6 +19,7 @@ def account(person: Employee, **fields: object) -> Account:
     """A connected Mastodon account of this person."""
     values: dict[str, object] = {
         "network": "mastodon",
+        "server": Server.objects.get_or_create(network="mastodon", host="social.example")[0],
         "remote_id": uuid.uuid4().hex,
         "handle": f"@{person.first_name.lower()}@social.example",
         **fields,
