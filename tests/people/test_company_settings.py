@@ -29,6 +29,7 @@ def form_of(**changes: Any) -> dict[str, Any]:
         "contact_email",
         "suggested_servers",
         "hashtag",
+        "acknowledgement_days",
     ]
     return {**{name: getattr(row, name) for name in names}, **changes}
 
