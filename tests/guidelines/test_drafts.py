@@ -208,6 +208,14 @@ def test_a_draft_published_meanwhile_keeps_the_words_on_the_page(
     assert GuidelineVersion.objects.get(pk=draft.pk).text_in("en").title == "Guideline"  # type: ignore[union-attr]
 
 
+def test_a_draft_is_deleted_after_asking(desk: Client, draft: GuidelineVersion) -> None:
+    place = reverse("admin:guidelines_guidelineversion_delete", args=[draft.pk])
+    assert desk.get(place).status_code == 200
+    assert GuidelineVersion.objects.filter(pk=draft.pk).exists()
+    assert desk.post(place, {"post": "yes"}).status_code == 302
+    assert list(GuidelineVersion.objects.values_list("number", flat=True)) == [1]
+
+
 def test_a_later_version_begins_at_the_earliest_when_it_is_published(draft: GuidelineVersion) -> None:
     draft.effective_at = timezone.now() - timedelta(days=40)
     draft.save()
