@@ -1,11 +1,12 @@
 """How far people have come, as numbers: invited, signed in, confirmed, connected, shared. Never who has not.
 
 A number is shown only where it, what is left of its group, and the same two numbers of everybody else are all five or
-more; so no view, and no difference of two views, points at fewer than five people.
+more. Groups that differ by fewer than five people, or leave fewer than five outside, are not offered beside each other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,7 +15,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from guidelines.models import Acknowledgement, GuidelineVersion
 from home.querysets import COUNTED, FIRST_STEPS
-from people.models import Employee, Invitation, Notice, Team
+from people.models import Employee, Invitation, Membership, Notice
 from sharing.models import Account, Share
 
 FEWEST: Final = 5
@@ -100,20 +101,35 @@ def _count(now: datetime, of_people: Q, of_invitations: Q) -> Figures:
 
 def teams() -> list[tuple[str, str]]:
     """Key and name of every team that may be looked at alone."""
-    sizes = Team.objects.annotate(n=Count("members", filter=Q(members__is_active=True), distinct=True))
-    return [(str(team.pk), team.name) for team in sizes if _large(team.n)]
+    rows = Membership.objects.filter(employee__is_active=True).values_list("team", "team__name", "employee")
+    groups: dict[tuple[str, str], set[int]] = {}
+    for key, name, person in rows:
+        groups.setdefault((str(key), name), set()).add(person)
+    return sorted(_apart(groups), key=lambda team: team[1])
 
 
 def locations() -> list[str]:
     """Every location that may be looked at alone."""
-    rows = Employee.objects.filter(is_active=True).exclude(location="")
-    sizes = rows.order_by("location").values_list("location").annotate(n=Count("pk"))
-    return [name for name, n in sizes if _large(n)]
+    groups: dict[tuple[str, str], set[int]] = {}
+    rows = Employee.objects.filter(is_active=True).exclude(location="").order_by()
+    for name, person in rows.values_list("location", "pk"):
+        groups.setdefault((name, name), set()).add(person)
+    return sorted(name for name, _name in _apart(groups))
 
 
-def _large(size: int) -> bool:
-    return size >= FEWEST and _everybody() - size >= FEWEST
-
-
-def _everybody() -> int:
-    return Employee.objects.filter(is_active=True).count()
+def _apart(groups: Mapping[tuple[str, str], set[int]]) -> list[tuple[str, str]]:
+    """The groups that can be shown beside each other, the largest first: what two of them do not share, and what is
+    left of everybody without all of them, is nobody or five people and more."""
+    everybody = set(Employee.objects.filter(is_active=True).values_list("pk", flat=True))
+    shown: dict[tuple[str, str], set[int]] = {}
+    rest = everybody
+    for name, members in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
+        leftovers = [rest - members, *(members - other for other in shown.values())]
+        leftovers += [other - members for other in shown.values()]
+        if min(len(members), len(everybody - members)) < FEWEST or any(
+            0 < len(few) < FEWEST for few in leftovers
+        ):
+            continue
+        shown[name] = members
+        rest = rest - members
+    return list(shown)

@@ -62,13 +62,21 @@ def test_groups_and_what_is_left_of_them_are_shown_from_five_on(version: Guideli
         all_but_few.members.add(person)
     assert [name for _key, name in funnel.teams()] == []
     crowd(6, "o", location="Leipzig")
-    assert [name for _key, name in funnel.teams()] == ["Large", "All but few"] or [
-        name for _key, name in funnel.teams()
-    ] == ["All but few", "Large"]
+    assert [name for _key, name in funnel.teams()] == ["All but few"]
+    assert shown(team=str(large.pk)) is None
     assert shown(team=str(small.pk)) is None
-    assert shown(team=str(large.pk)) is not None
+    assert shown(team=str(all_but_few.pk)) is not None
     assert funnel.locations() == ["Leipzig"]
     assert shown(location="Leipzig") is not None
+
+
+def test_teams_that_together_leave_a_few_out_are_not_all_shown(version: GuidelineVersion) -> None:
+    sizes = {"First": 10, "Second": 9, "Few": 3}
+    for name, size in sizes.items():
+        crowd(size, name, Team.objects.create(name=name))
+    assert [name for _key, name in funnel.teams()] == ["First"]
+    crowd(2, "more", Team.objects.get(name="Few"))
+    assert [name for _key, name in funnel.teams()] == ["Few", "First", "Second"]
 
 
 def test_a_number_of_a_team_is_hidden_when_it_tells_of_the_few_others(version: GuidelineVersion) -> None:
