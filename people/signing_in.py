@@ -1,7 +1,7 @@
 """How allauth signs people in: by e-mail address, with mails made in our one place and no open sign-up.
 
 `Employee.email` is the only address of a person: no EmailAddress rows of allauth are kept, so that a changed address
-leaves no second door.
+leaves no second door. ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR sees to it: the one allauth brings writes such rows.
 """
 
 from __future__ import annotations

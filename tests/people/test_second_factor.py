@@ -7,13 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client, TestCase
 
 from people.models import Employee, Invitation
 from tests.factories import PASSWORD
+from tests.people.conftest import link_in
 from tests.people.test_roles import form_of, fresh
 
 INDEX = "/auth/second-factor/"
@@ -33,6 +36,21 @@ def prove(client: Client) -> Client:
     """Write the password once more."""
     assert client.post("/auth/reauthenticate/?next=/profile/", {"password": PASSWORD}).status_code == 302
     return client
+
+
+def choose_password(link: str) -> None:
+    """Open a link that sets a password, and set the one that `sign_in` writes."""
+    client = Client()
+    form = client.get(link, follow=True).redirect_chain[-1][0]
+    assert client.post(form, {"password1": PASSWORD, "password2": PASSWORD}).status_code == 302
+
+
+def set_up(client: Client) -> None:
+    """Set up an authenticator app, as a person does: the password once more, the page, the first code."""
+    page = prove(client).get(f"{INDEX}totp/activate/")
+    assert page.status_code == 200
+    code = code_for(page.context["form"].secret)
+    assert client.post(f"{INDEX}totp/activate/", {"code": code}).status_code == 302
 
 
 @pytest.fixture
@@ -67,6 +85,46 @@ def test_setting_one_up_opens_the_desk_in_the_same_session(eli: Employee) -> Non
     assert client.post(f"{INDEX}totp/activate/", {"code": code_for(secret)}).status_code == 302
     assert Authenticator.objects.filter(user=eli, type="totp").exists()
     assert client.get("/desk/").status_code == 200
+
+
+@pytest.mark.usefixtures("strict")
+def test_who_forgot_her_password_can_still_set_one_up(eli: Employee, client: Client) -> None:
+    client.post("/auth/password/reset/", {"email": eli.email})
+    set_up(sign_in(eli))
+    assert Authenticator.objects.filter(user=eli, type="totp").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("strict")
+def test_who_set_her_password_by_the_mailed_link_can_set_one_up(eli: Employee, client: Client) -> None:
+    client.post("/auth/password/reset/", {"email": eli.email})
+    choose_password(link_in(str(mail.outbox[0].body)))
+    browser = sign_in(eli)
+    set_up(browser)
+    assert browser.get("/desk/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("strict")
+def test_the_first_administrator_made_by_link_opens_the_desk(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    call_command("add_administrator", "chief@acme.example", link=True)
+    choose_password(link_in(capsys.readouterr().out))
+    browser = sign_in(Employee.objects.get(email="chief@acme.example"))
+    assert browser.get("/desk/")["Location"] == INDEX
+    set_up(browser)
+    assert browser.get("/desk/").status_code == 200
+
+
+def test_no_way_to_a_password_keeps_a_second_address(eli: Employee, client: Client) -> None:
+    client.post("/auth/password/reset/", {"email": eli.email})
+    choose_password(link_in(str(mail.outbox[0].body)))
+    assert not EmailAddress.objects.exists()
+    Employee.objects.filter(pk=eli.pk).update(email="eli.new@acme.example")
+    mail.outbox.clear()
+    client.post("/auth/password/reset/", {"email": "eli@acme.example"})
+    assert "/password/reset/key/" not in str(mail.outbox[0].body)
 
 
 @pytest.mark.usefixtures("strict")

@@ -176,6 +176,14 @@ def test_a_password_is_reset_by_the_mailed_link_once(client: Client, ada: Employ
     assert "password1" not in again.content.decode()
 
 
+def test_a_link_mailed_to_the_old_address_sets_no_password(client: Client, ada: Employee) -> None:
+    client.post("/auth/password/reset/", {"email": ada.email})
+    link = link_in(str(mail.outbox[0].body))
+    assert "password1" in Client().get(link, follow=True).content.decode()
+    Employee.objects.filter(pk=ada.pk).update(email="ada.new@acme.example")
+    assert "password1" not in Client().get(link, follow=True).content.decode()
+
+
 def test_a_password_is_asked_again_and_matched_without_an_address_row(ada: Employee, client: Client) -> None:
     client.post(LOGIN, {"login": ada.email, "password": PASSWORD})
     assert not EmailAddress.objects.exists()
