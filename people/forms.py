@@ -37,7 +37,7 @@ def time_zone_choices(*extra: str) -> list[tuple[str, str]]:
 
 
 class ProfileForm(_EmployeeForm):
-    """What a person says about herself."""
+    """What a person says about herself. Her location is not hers to say: it decides which items she may see."""
 
     time_zone = forms.ChoiceField(
         label=_("Time zone"), help_text=_("All times on these pages are shown in it.")
@@ -45,7 +45,7 @@ class ProfileForm(_EmployeeForm):
 
     class Meta:
         model = Employee
-        fields = ["first_name", "last_name", "language", "time_zone", "location"]
+        fields = ["first_name", "last_name", "language", "time_zone"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -58,7 +58,7 @@ def _accept(request: HttpRequest, token: str, form: AcceptForm) -> HttpResponseB
 @require_http_methods(["GET", "HEAD", "POST"])
 @authed
 def profile(request: AuthedRequest) -> HttpResponse:
-    """A person's own name, language, time zone and place."""
+    """A person's own name, language and time zone; her address and location are shown."""
     form = ProfileForm(_posted(request), instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()

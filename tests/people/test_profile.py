@@ -1,4 +1,4 @@
-"""The profile: one's own name, language, time zone and place, and nobody else's."""
+"""The profile: one's own name, language and time zone, and nothing that others decide."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from people.models import Employee
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_item
 
 PROFILE = "/profile/"
 ZONE = "/profile/zone/"
@@ -20,7 +20,6 @@ def words(**changes: str) -> dict[str, str]:
         "last_name": "Lovelace",
         "language": "en",
         "time_zone": "Europe/Warsaw",
-        "location": "Gdańsk",
     }
     return {**given, **changes}
 
@@ -31,7 +30,30 @@ def test_a_person_changes_her_own_words(ada: Employee, client_for: Callable[[Emp
     answer = client.post(PROFILE, words())
     assert (answer.status_code, answer["Location"]) == (302, PROFILE)
     ada.refresh_from_db()
-    assert (ada.last_name, ada.time_zone, ada.location) == ("Lovelace", "Europe/Warsaw", "Gdańsk")
+    assert (ada.last_name, ada.time_zone) == ("Lovelace", "Europe/Warsaw")
+
+
+def test_her_location_is_shown_and_not_hers_to_change(
+    ada: Employee, client_for: Callable[[Employee], Client]
+) -> None:
+    client = client_for(ada)
+    page = client.get(PROFILE).content.decode()
+    assert "Leipzig" in page
+    assert 'name="location"' not in page
+    assert client.post(PROFILE, {**words(), "location": "Dublin"}).status_code == 302
+    ada.refresh_from_db()
+    assert (ada.last_name, ada.location) == ("Lovelace", "Leipzig")
+
+
+def test_an_item_for_another_location_stays_out_of_her_feed_whatever_she_posts(
+    ada: Employee, client_for: Callable[[Employee], Client]
+) -> None:
+    client = client_for(ada)
+    make_item("Only for Dublin", locations="Dublin")
+    client.post(PROFILE, {**words(), "location": "Dublin"})
+    assert "Only for Dublin" not in client.get("/").content.decode()
+    Employee.objects.filter(pk=ada.pk).update(location="Dublin")
+    assert "Only for Dublin" in client.get("/").content.decode()
 
 
 def test_address_role_and_state_are_not_hers_to_change(
