@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
@@ -119,9 +119,9 @@ def target_of(item: Item, language: str) -> str:
 
 
 def share(item: Item, choice: Choice, *, nonce: uuid.UUID, by: Employee) -> Batch:
-    """One press of the button: a share per account and per hand-off, once, however often the form arrives.
+    """One press of a button: a share per ticked account, or a hand-off, once, however often the form arrives.
 
-    A second arrival of the same form, and a share that stands already, give what is there. Raises GuidelineFirst and
+    Gives the batch of this press, or, when all it wanted stood already, the batch of that. Raises GuidelineFirst and
     TooManyShares.
     """
     now = timezone.now()
@@ -130,20 +130,17 @@ def share(item: Item, choice: Choice, *, nonce: uuid.UUID, by: Employee) -> Batc
         raise GuidelineFirst
     with transaction.atomic():
         _lock(by)
-        known = Batch.objects.filter(employee=by, nonce=nonce).first()
-        if known is not None:
-            return known
-        if (
-            Batch.objects.filter(employee=by, created_at__gt=now - timedelta(hours=1)).count()
-            >= MOST_SHARES_AN_HOUR
-        ):
-            raise TooManyShares
-        batch = Batch.objects.create(employee=by, item=item, nonce=nonce)
+        batch = _batch(item, nonce, by, now)
         grounds = reviewing.grounds(now)
-        wanted: list[Account | None] = [*choice.accounts, *([None] if choice.hand_off else [])]
-        made = [_make(batch, choice, account, version, grounds) for account in wanted]
-        _remember_choice(by, choice.accounts, now)
-    return _with_something(batch, [one for one in made if one is not None])
+        # A window's button posts nothing to the accounts that happen to be ticked.
+        wanted: list[Account | None] = [None] if choice.hand_off else [*choice.accounts]
+        stood = [_made_before(batch, choice, account) for account in wanted]
+        for account, before in zip(wanted, stood, strict=True):
+            if before is None:
+                _make(batch, choice, account, version, grounds)
+        if not choice.hand_off:
+            _remember_choice(by, choice.accounts, now)
+        return _with_something(batch, [one for one in stood if one is not None])
 
 
 def _lock(person: Employee) -> None:
@@ -151,17 +148,37 @@ def _lock(person: Employee) -> None:
     Employee.objects.select_for_update().filter(pk=person.pk).first()
 
 
+def _batch(item: Item, nonce: uuid.UUID, by: Employee, now: datetime) -> Batch:
+    """The batch of this form. The form may arrive again, with another of its buttons too."""
+    known = Batch.objects.filter(employee=by, nonce=nonce, item=item).first()
+    if known is not None:
+        return known
+    an_hour_ago = now - timedelta(hours=1)
+    if Batch.objects.filter(employee=by, created_at__gt=an_hour_ago).count() >= MOST_SHARES_AN_HOUR:
+        raise TooManyShares
+    return Batch.objects.create(employee=by, item=item, nonce=nonce)
+
+
+def _made_before(batch: Batch, choice: Choice, account: Account | None) -> Share | None:
+    """The share that stands for this item there, or that this very form made and she took back since."""
+    network = account.network if account else choice.hand_off
+    there = Share.objects.of(batch.employee).filter(item=batch.item, network=network, account=account)
+    standing = there.standing().first()
+    return standing or (there.filter(batch=batch).first() if account else None)
+
+
 def _with_something(batch: Batch, stood_before: list[Share]) -> Batch:
-    """The batch, or, when all it wanted stands already, the batch of that."""
-    if not batch.shares.exists() and stood_before:
-        return stood_before[0].batch
-    return batch
+    """The batch, or, when it made nothing, the batch of what stood before; an empty one is not kept."""
+    if batch.shares.exists() or not stood_before:
+        return batch
+    batch.delete()
+    return stood_before[0].batch
 
 
 def _make(
     batch: Batch, choice: Choice, account: Account | None, version: GuidelineVersion, grounds: Grounds
-) -> Share | None:
-    """Make one share with its link; None when made, else the share that stands already."""
+) -> None:
+    """Make one share with its link."""
     network, now = account.network if account else choice.hand_off, grounds.now
     code = secrets.token_urlsafe(6)
     link = Link(code=code, item=batch.item, target=target_of(batch.item, choice.language))
@@ -170,7 +187,7 @@ def _make(
         Place(batch.employee, batch.item, networks.NETWORKS[network], account, choice.language, link.url),
         grounds,
     )
-    made = Share(
+    link.share = Share.objects.create(
         batch=batch,
         employee=batch.employee,
         item=batch.item,
@@ -187,20 +204,8 @@ def _make(
         publish_at=now + publishing.UNDO if account else now,
         due_at=now + publishing.UNDO if account else None,
     )
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError:
-        return (
-            Share.objects.of(batch.employee)
-            .standing()
-            .filter(item=batch.item, network=network, account=account)
-            .get()
-        )
-    link.share = made
     link.save()
-    reviewing.remember_reason(made, prepared.findings, choice.reason)
-    return None
+    reviewing.remember_reason(link.share, prepared.findings, choice.reason)
 
 
 def _picture(item: Item) -> Picture | None:

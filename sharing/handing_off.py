@@ -15,7 +15,7 @@ def hand_off(share: Share, *, by: Employee) -> bool:
     """Give up posting a share for her and open the network's own window instead."""
     if share.employee_id != by.pk:
         raise PermissionError("A share belongs to the person who made it.")
-    if share.state not in (ShareState.FAILED, ShareState.PARKED, ShareState.NEEDS_YOU):
+    if share.state not in (ShareState.FAILED, ShareState.PARKED, ShareState.NEEDS_YOU) or share.replaced:
         return False
     moved = share.move(ShareState.HANDED_OFF, due_at=None, parked_because="")
     if moved:

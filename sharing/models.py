@@ -235,6 +235,12 @@ class Share(models.Model):
     def spec(self) -> networks.Network:
         return networks.NETWORKS[self.network]
 
+    @property
+    def replaced(self) -> bool:
+        """Whether another share of the same item stands in its place: this one failed, and she shared anew."""
+        others = Share.objects.filter(employee=self.employee_id, item=self.item_id, account=self.account_id)
+        return others.standing().filter(network=self.network).exclude(pk=self.pk).exists()
+
     def move(self, to: ShareState, **changes: Any) -> bool:
         """Go to another state if nobody moved this share since it was read. True for the one winner.
 

@@ -103,7 +103,7 @@ def publish(share: Share) -> bool:
     if standing := reviewing.standing(share, now):
         return _hold_for(share, standing[0])
     try:
-        access, outgoing = _prepare(share)
+        access, outgoing = _access(share), _outgoing(share)
     except (CannotUnseal, Credential.DoesNotExist) as error:
         log.error("share %s: %s", share.pk, error)
         return _hold(share, ParkedBecause.RECONNECT)
@@ -125,11 +125,17 @@ def _reason_to_hold(share: Share, now: datetime) -> ParkedBecause | None:
         return ParkedBecause.RECONNECT
     if share.item.state != Item.State.APPROVED:
         return ParkedBecause.WITHDRAWN
-    if now - share.publish_at > MAX_LATE:
+    if now - share.publish_at > _patience(share):
         return ParkedBecause.TOO_LATE
     if GuidelineVersion.objects.sharing_under(share.employee, now) is None:
         return ParkedBecause.GUIDELINE
     return None
+
+
+def _patience(share: Share) -> timedelta:
+    """How late a share may go out unasked: longer when the network itself told us to wait."""
+    last = share.attempts.last()
+    return MAX_LATE + LONGEST_WAIT if last and last.outcome == Outcome.RATE_LIMITED else MAX_LATE
 
 
 def _hold(share: Share, because: ParkedBecause) -> bool:
@@ -149,17 +155,21 @@ def _hold_for(share: Share, finding: Finding) -> bool:
     return moved
 
 
-def _prepare(share: Share) -> tuple[Access, Outgoing]:
-    """Everything the call needs, read before the attempt begins."""
+def _access(share: Share) -> Access:
+    """What a call on her behalf needs. Raises CannotUnseal or Credential.DoesNotExist."""
     account = share.account
     if account is None:
         raise CannotUnseal("The share has no account.")
-    access = Access(account.server.host, account.credential.open(), account.remote_id)
+    return Access(account.server.host, account.credential.open(), account.remote_id)
+
+
+def _outgoing(share: Share) -> Outgoing:
+    """The post to be made, with its picture read."""
     image = None
     if share.picture is not None:
         with share.picture.file.open("rb") as file:
             image = Image(file.read(), "image/webp", share.picture.alt(share.language))
-    return access, Outgoing(
+    return Outgoing(
         text=share.text,
         link=share.link.url,
         language=share.language,
@@ -251,11 +261,12 @@ def reconcile(share: Share) -> bool:
         return False
     share.refresh_from_db()
     try:
-        access, outgoing = _prepare(share)
-        found = networks.adapter(share.network).find(access, outgoing.link)
+        found = networks.adapter(share.network).find(_access(share), share.link.url)
     except (NeedsReconnect, CannotUnseal, Credential.DoesNotExist):
         return _ask(share)
-    except NetworkError:
+    except Exception as error:
+        if not isinstance(error, NetworkError):
+            log.exception("share %s cannot be looked for.", share.pk)
         return _ask(share) if now - share.publish_at > LOOKING_ENDS else True
     if found is not None:
         return _published(share, None, found, now)
@@ -288,7 +299,7 @@ def retry(share: Share, *, by: Employee, text: str = "", disclosure: str = "") -
     """Try a failed or parked share again now, with other words when given; `disclosure` is the one in them."""
     if share.employee_id != by.pk:
         raise PermissionError("A share belongs to the person who made it.")
-    if share.state not in (ShareState.FAILED, ShareState.PARKED):
+    if share.state not in (ShareState.FAILED, ShareState.PARKED) or share.replaced:
         return False
     now = timezone.now()
     moved = share.move(

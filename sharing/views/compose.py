@@ -41,6 +41,8 @@ def compose(request: AuthedRequest, pk: int) -> HttpResponse:
         )
         return _show_sheet(request, opened)
     filled = sheet.read(item, request.POST, employee=request.user, now=now)
+    if "look" in request.POST:
+        return _show_sheet(request, filled)
     if "variant" in request.POST or "restore" in request.POST:
         _change_words(filled, request.POST.get("variant", ""))
         return _show_sheet(request, filled)
@@ -69,7 +71,7 @@ def _share(request: AuthedRequest, filled: Sheet) -> HttpResponse:
         filled.errors = [_("That was sixty shares within an hour. Wait a little: nothing you wrote is lost.")]
         return _show_sheet(request, filled, status=429)
     if filled.choice.hand_off:
-        handed = batch.shares.filter(network=filled.choice.hand_off, account=None).get()
+        handed = batch.shares.filter(network=filled.choice.hand_off, account=None).latest("created_at")
         return redirect("sharing:window", pk=handed.pk)
     return redirect("sharing:batch", pk=batch.pk)
 

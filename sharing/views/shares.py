@@ -48,6 +48,7 @@ def batch(request: AuthedRequest, pk: UUID) -> HttpResponse:
         return HttpResponse(status=204)
     context = {
         "batch": pressed,
+        "words": composing.text_in(pressed.item, shares[0].language if shares else request.user.language),
         "shares": shares,
         "can_undo": can_undo,
         "seen": seen,
@@ -87,7 +88,17 @@ def retry(request: AuthedRequest, pk: UUID) -> HttpResponse:
         messages.warning(request, _("Connect the account again first: your text is kept."))
     elif publishing.retry(share, by=request.user):
         messages.success(request, _("We try again now."))
+    else:
+        _say_why_not(request, share)
     return redirect("home:shares")
+
+
+def _say_why_not(request: AuthedRequest, share: Share) -> None:
+    """A button of an old page was pressed: say what happened meanwhile."""
+    if share.replaced:
+        messages.warning(
+            request, _("You shared it again meanwhile. The newer one stands; nothing was posted twice.")
+        )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,6 +119,7 @@ def edit(request: AuthedRequest, pk: UUID) -> HttpResponse:
         sent = request.method == "POST"
         context = {
             "share": share,
+            "title": composing.text_in(share.item, share.language),
             "text": text,
             "reason": reason,
             "notes": sheet.notes(prepared.findings, request.user, timezone.now()),
@@ -119,6 +131,8 @@ def edit(request: AuthedRequest, pk: UUID) -> HttpResponse:
     reviewing.remember_reason(share, prepared.findings, reason)
     if publishing.retry(share, by=request.user, text=prepared.text, disclosure=prepared.disclosure):
         messages.success(request, _("We try again now."))
+    else:
+        _say_why_not(request, share)
     return redirect("home:shares")
 
 
@@ -153,6 +167,7 @@ def hand_off(request: AuthedRequest, pk: UUID) -> HttpResponse:
     if share.state == ShareState.PARKED and reviewing.standing(share, timezone.now()):
         return redirect("sharing:edit", pk=share.pk)
     if share.state != ShareState.HANDED_OFF and not handing_off.hand_off(share, by=request.user):
+        _say_why_not(request, share)
         return redirect("home:shares")
     return redirect("sharing:window", pk=share.pk)
 
@@ -168,7 +183,7 @@ def window(request: AuthedRequest, pk: UUID) -> HttpResponse:
     title = composing.text_in(share.item, share.language)
     context = {
         "share": share,
-        "words": handing_off.words_without_link(share.text, share.link.url),
+        "title": title,
         "address": handing_off.window_address(share, title=title.title if title else "", server=server),
         "server": server,
         "server_error": error,

@@ -41,3 +41,8 @@ document.addEventListener("click", async (event) => {
   }
   setTimeout(() => delete button.dataset.busy, 2000);
 });
+
+// Without script there is nothing to press.
+const reveal = () => document.querySelectorAll("[data-copy][hidden]").forEach((button) => { button.hidden = false; });
+document.addEventListener("htmx:load", reveal);
+reveal();

@@ -60,6 +60,43 @@ def test_the_same_form_twice_and_another_tab_give_one_share(
     assert [share.text.split("\n")[0] for share in Share.objects.all()] == ["One"]
 
 
+def test_a_windows_button_posts_to_no_account_however_many_are_ticked(
+    ada: Employee, account: Account, item: Item
+) -> None:
+    choice = Choice([account], hand_off="linkedin", text="Hi")
+    batch = composing.share(item, choice, nonce=uuid.uuid4(), by=ada)
+    assert [(share.network, share.state) for share in batch.shares.all()] == [
+        ("linkedin", ShareState.HANDED_OFF)
+    ]
+
+
+def test_the_same_form_with_another_button_makes_what_is_still_missing(
+    ada: Employee, account: Account, item: Item
+) -> None:
+    nonce = uuid.uuid4()
+    for hand_off in ("linkedin", "x", "x", ""):
+        composing.share(item, Choice([account], hand_off=hand_off, text="Hi"), nonce=nonce, by=ada)
+    assert sorted(share.network for share in Share.objects.all()) == ["linkedin", "mastodon", "x"]
+
+
+def test_a_second_tab_pressed_twice_leads_to_what_stands_both_times(
+    ada: Employee, account: Account, item: Item
+) -> None:
+    first = composing.share(item, Choice([account], text="One"), nonce=uuid.uuid4(), by=ada)
+    second_tab = uuid.uuid4()
+    for _press in range(2):
+        assert composing.share(item, Choice([account], text="Two"), nonce=second_tab, by=ada) == first
+    assert Batch.objects.count() == 1
+
+
+def test_a_form_sent_again_after_undo_posts_nothing(ada: Employee, account: Account, item: Item) -> None:
+    nonce = uuid.uuid4()
+    batch = composing.share(item, Choice([account], text="Hi"), nonce=nonce, by=ada)
+    composing.undo(batch, by=ada)
+    assert composing.share(item, Choice([account], text="Hi"), nonce=nonce, by=ada) == batch
+    assert [share.state for share in Share.objects.all()] == [ShareState.CANCELLED]
+
+
 def test_each_share_has_its_own_link_to_the_address_in_its_language(
     ada: Employee, account: Account, item: Item
 ) -> None:

@@ -14,7 +14,7 @@ from content import publishing as content_publishing
 from content.models import Item, Picture
 from people import company
 from people.models import CompanySettings, Employee, Notice
-from sharing import composing, publishing
+from sharing import composing, handing_off, publishing
 from sharing.composing import Choice
 from sharing.models import Account, Attempt, Share
 from sharing.networks.base import (
@@ -291,6 +291,46 @@ def test_a_share_whose_time_passed_hours_ago_asks_first(
     publishing.sweep()
     assert fresh(share).parked_because == ParkedBecause.TOO_LATE
     assert network.posted == []
+
+
+def test_a_network_that_asked_to_wait_for_hours_is_not_late(
+    share_it: ShareIt, network: ScriptedNetwork, clock: Clock
+) -> None:
+    share = share_it()
+    network.answers = [RateLimited("", retry_at=timezone.now() + timedelta(hours=7))]
+    clock.pass_(seconds=11)
+    publishing.sweep()
+    clock.pass_(hours=7, minutes=1)
+    publishing.sweep()
+    assert fresh(share).state == ShareState.PUBLISHED
+
+
+def test_a_failed_share_that_was_shared_anew_is_not_tried_again(
+    share_it: ShareIt, network: ScriptedNetwork, clock: Clock, ada: Employee
+) -> None:
+    failed = share_it()
+    network.answers = [Rejected("No", status=422)]
+    clock.pass_(seconds=11)
+    publishing.sweep()
+    share_it("Better words.")
+    assert not publishing.retry(fresh(failed), by=ada)
+    assert not handing_off.hand_off(fresh(failed), by=ada)
+    assert fresh(failed).state == ShareState.FAILED
+
+
+def test_a_lost_picture_or_our_own_mistake_does_not_end_the_looking(
+    share_it: ShareIt, network: ScriptedNetwork, clock: Clock
+) -> None:
+    share = share_it()
+    network.answers = [Unclear("Timed out")]
+    network.found = [ValueError("our own mistake"), Posted("77", "https://social.example/@ada/77")]  # type: ignore[list-item]
+    clock.pass_(seconds=11)
+    publishing.sweep()
+    Share.objects.filter(pk=share.pk).update(picture=Picture.objects.create(file=""))
+    for _look in range(2):
+        clock.pass_(seconds=121)
+        publishing.sweep()
+    assert fresh(share).state == ShareState.PUBLISHED
 
 
 def test_a_withdrawn_item_parks_what_was_planned(
