@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import re
 import secrets
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 
 from crawlerdetect import CrawlerDetect
+from django.conf import settings
 from django.http import HttpRequest
 
 from reach.models import Click, VisitorKey
@@ -49,11 +51,38 @@ def kind_of(request: HttpRequest) -> str:
 
 def visitor(request: HttpRequest, now: datetime) -> str:
     """A keyed hash of today's key, address and user agent: tells a repeat today, tells nothing tomorrow."""
-    address = request.META.get("REMOTE_ADDR", "")
     agent = request.headers.get("User-Agent", "")
-    return hashlib.blake2b(f"{address}\n{agent}".encode(), key=_key(now.date()), digest_size=16).hexdigest()
+    text = f"{address_of(request)}\n{agent}"
+    return hashlib.blake2b(text.encode(), key=_key(now.date()), digest_size=16).hexdigest()
 
 
+def address_of(request: HttpRequest) -> str:
+    """The reader's address, as allauth finds it for its rate limits: with n trusted proxies the n-th of
+    X-Forwarded-For from the right, the one our outermost proxy wrote; what stands left of it may be forged.
+    The other end of the connection where there is no proxy, or none that says an address."""
+    connected: str = request.META.get("REMOTE_ADDR", "")
+    proxies: int = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    told = request.headers.get("X-Forwarded-For", "").split(",")
+    if not 0 < proxies <= len(told):
+        return connected
+    return _plain(told[-proxies].strip()) or connected
+
+
+# An address with a port, as some proxies write it: 192.0.2.1:4711, [2001:db8::1]:4711, [2001:db8::1].
+_WITH_PORT = re.compile(r"(?:\[(?P<six>[^\]]*)\]|(?P<four>[0-9.]+))(?::[0-9]+)?")
+
+
+def _plain(told: str) -> str:
+    """One spelling for every way to write an address, without its port; "" for what is none."""
+    if match := _WITH_PORT.fullmatch(told):
+        told = match["six"] or match["four"] or ""
+    try:
+        return str(ipaddress.ip_address(told))
+    except ValueError:
+        return ""
+
+
+# One day in memory: the first click of a new day drops the key of the day before, in every process.
 @lru_cache(maxsize=1)
 def _key(day: date) -> bytes:
     row, _created = VisitorKey.objects.get_or_create(day=day, defaults={"key": secrets.token_bytes(32)})
@@ -61,6 +90,9 @@ def _key(day: date) -> bytes:
 
 
 def forget_old_days(today: date) -> int:
-    """Throw away the keys of days before yesterday: their hashes name nobody any more."""
+    """Throw away the keys of all days before today: their hashes name nobody any more. Says how many.
+
+    This process forgets at once; another that keeps yesterday's key in memory does so with its first click today.
+    """
     _key.cache_clear()
     return VisitorKey.objects.filter(day__lt=today).delete()[0]
