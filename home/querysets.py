@@ -31,8 +31,11 @@ from sharing.models import Account, Attempt, Share
 from sharing.querysets import ShareQuerySet
 from sharing.states import WAITING_FOR_HER, ShareState
 
-# A share that others may know of: it is on a network, or she says that she posted it.
-COUNTED = Q(state=ShareState.PUBLISHED) | Q(state=ShareState.HANDED_OFF, confirmed_at__isnull=False)
+# A share that others may know of, for a queryset of shares: it is on a network; or it was handed off and she says
+# that she posted it, or a person followed its link, which nobody but its readers knows.
+COUNTED = Q(state=ShareState.PUBLISHED) | Q(state=ShareState.HANDED_OFF) & (
+    Q(confirmed_at__isnull=False) | Exists(Click.objects.of_people().filter(link__share=OuterRef("pk")))
+)
 
 # The notice that keeps, solved, that she wants no more help with her first steps.
 FIRST_STEPS = "home.first_steps"

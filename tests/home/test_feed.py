@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from content.models import Item
 from content.placing import place
+from home.querysets import read_reader, with_words_and_uses
 from people import company, notices
 from people.models import CompanySettings, Employee, Team
 from people.notices import Kind
@@ -76,6 +77,33 @@ def test_numbers_of_colleagues_are_told_from_five_on(
     said = words(ada_opens())
     assert (f"{count} colleagues shared it" in said) is told
     assert (f"used by {count} colleagues" in said) is told
+
+
+@pytest.mark.parametrize(
+    ("kinds", "confirmed", "counts"),
+    [
+        ([], False, False),
+        (["bot", "own", "preview", "repeat"], False, False),
+        (["person"], False, True),
+        (["person", "person"], True, True),
+        ([], True, True),
+    ],
+)
+def test_a_hand_off_counts_once_she_says_so_or_a_person_follows_its_link(
+    ada_opens: Callable[..., str], ada: Employee, kinds: list[str], confirmed: bool, counts: bool
+) -> None:
+    item = make_item("Handed off")
+    fields = {"state": ShareState.HANDED_OFF, "confirmed_at": timezone.now() if confirmed else None}
+    people = [make_person(f"C{number}") for number in range(5)]
+    for person in [*people, ada]:
+        made = share(person, item, **fields)
+        for kind in kinds:
+            click(made, kind)
+    now = timezone.now()
+    assert read_reader(ada, now).shares_posted == int(counts)
+    told = with_words_and_uses(Item.objects.with_card("en"), ada).get(pk=item.pk)
+    assert told.colleagues == (5 if counts else 0)  # type: ignore[attr-defined]
+    assert ("5 colleagues shared it" in words(ada_opens(f"/items/{item.pk}/"))) is counts
 
 
 def test_a_shared_item_folds_to_one_line_with_its_clicks(
