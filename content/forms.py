@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from advocacy.lib import networks
 from advocacy.lib.networks import NETWORKS
 from content import counting, publishing
 from content.models import Item, Picture, Suggestion
@@ -32,7 +33,6 @@ else:
 PUBLISH = "_publish"
 ACCEPTED = "image/jpeg,image/png,image/webp,image/gif"
 LIMITS = {key: network.max_length for key, network in NETWORKS.items() if network.max_length}
-NAMES = {key: network.name for key, network in NETWORKS.items()}
 
 
 def https_by_default(db_field: models.Field[Any, Any], **options: Any) -> forms.Field | None:
@@ -170,11 +170,11 @@ class SuggestionForm(SuggestionModelForm):
             self.fields[name].widget.attrs["aria-label"] = label
         network = self.fields["network"]
         network.help_text = ""
-        network.choices = [("", _("every one it fits")), *NAMES.items()]  # type: ignore[attr-defined]
+        network.choices = [("", _("every one it fits")), *networks.choices()]  # type: ignore[attr-defined]
         self.fields["text"].widget.attrs |= {
             "rows": 3,
             "data-limits": json.dumps(LIMITS),
-            "data-names": json.dumps(NAMES),
+            "data-names": json.dumps({key: network.name for key, network in NETWORKS.items()}),
             "data-left": _("%(n)s left"),
             "data-long": _("%(n)s characters"),
             "data-not": _("too long for %(names)s"),
@@ -191,7 +191,7 @@ class SuggestionForm(SuggestionModelForm):
                 "That is %(n)s characters too long for %(network)s.",
                 -rest,
             )
-            self.add_error("text", sentence % {"n": -rest, "network": NAMES[network]})
+            self.add_error("text", sentence % {"n": -rest, "network": NETWORKS[network].name})
         return cleaned
 
 

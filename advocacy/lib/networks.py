@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 import regex
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from twitter_text import parse_tweet
 
 _ADDRESS = re.compile(r"https?://\S+")
@@ -40,14 +43,14 @@ def count_threads(text: str) -> int:
 
 @dataclass(frozen=True)
 class Network:
-    """One network. `max_length` 0 means no limit worth counting.
+    """One network. `max_length` 0 means no limit worth counting. `title` is its name, translated where it is a word.
 
     `dialog` is the address of the network's own share window with {text}, {link}, {title} and {server} in it, each
     percent-encoded; "" where there is none. `prefills` says whether that window takes our words or only the link.
     """
 
     key: str
-    name: str
+    title: str | Promise
     mark: str
     max_length: int
     count: Callable[[str], int]
@@ -58,6 +61,11 @@ class Network:
     visibilities: tuple[str, ...] = ()
     # Where a preview cuts with “…more”, in characters; 0 where the whole text stands.
     fold: int = 0
+
+    @property
+    def name(self) -> str:
+        """Its name in the active language, for sentences and stored values."""
+        return str(self.title)
 
     def hand_off_address(self, *, text: str, link: str, title: str, server: str = "") -> str:
         """The address that opens the network's own window. `text` is without the link where the window has a field
@@ -83,17 +91,17 @@ _ALL = (
             "https://t.me/share/url?url={link}&text={text}", prefills=True),
     Network("reddit", "Reddit", "r", 300, graphemes,
             "https://www.reddit.com/submit?url={link}&title={text}", prefills=True),
-    Network("email", "E-mail", "@", 0, graphemes,
+    Network("email", _("E-mail"), "@", 0, graphemes,
             "mailto:?subject={title}&body={text}%0D%0A%0D%0A{link}", prefills=True),
-    Network("copy", "Copy", "C", 0, graphemes, prefills=True),
+    Network("copy", pgettext_lazy("network", "Copy"), "C", 0, graphemes, prefills=True),
 )  # fmt: skip
 
 NETWORKS: dict[str, Network] = {network.key: network for network in _ALL}
 
 
-def choices() -> list[tuple[str, str]]:
-    """Keys and names for a form field."""
-    return [(network.key, network.name) for network in _ALL]
+def choices() -> list[tuple[str, str | Promise]]:
+    """Keys and names for the field of a model or form, translated when they are shown."""
+    return [(network.key, network.title) for network in _ALL]
 
 
 def connecting() -> list[Network]:
