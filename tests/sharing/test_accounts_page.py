@@ -46,7 +46,7 @@ def test_an_account_shows_handle_server_rights_and_last_use(ada: Employee, clien
     for words in (
         "@ada@social.example",
         "Connected since 1 October 2026",
-        "last used 3 Nov 2026, 09:05",
+        "last used 3 November 2026, 09:05",
         "Upload the picture",
     ):
         assert words in text
