@@ -5,18 +5,19 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.lib import networks
 from content.models import Item, ItemText
 from guidelines import checks, citing
+from guidelines.advice import Advice, advice_for
 from guidelines.citing import Cited
 from people.models import Employee, Language
 from sharing import reviewing
@@ -165,6 +166,11 @@ class Sheet:
     def added(self) -> list[str]:
         """The wordings that we add to the posts, each once."""
         return list(dict.fromkeys(preview.added for preview in self.previews if preview.added))
+
+    @cached_property
+    def advice(self) -> tuple[Advice | None, Advice | None]:
+        """One thing she may and one she better does not, for an item of this kind."""
+        return advice_for(self.item.kind, self.employee.language)
 
     @property
     def other_variants(self) -> list[Variant]:

@@ -33,7 +33,8 @@ def compose(request: AuthedRequest, pk: int) -> HttpResponse:
     item = get_shareable_item(request, pk)
     now = timezone.now()
     if GuidelineVersion.objects.sharing_under(request.user, now) is None:
-        return _show(request, "sharing/guideline_first.html", {"item": item})
+        known = GuidelineVersion.objects.known_to(request.user)
+        return _show(request, "sharing/guideline_first.html", {"item": item, "known": known})
     if request.method != "POST":
         variant = request.GET.get("variant", "")
         opened = sheet.opened(
