@@ -56,6 +56,12 @@ def figure(number: int | float) -> str:
     return str(number_format(number, use_l10n=True, force_grouping=True))
 
 
+@register.filter
+def unsigned(number: int) -> str:
+    """A number as `figure` writes it, without its sign: the word beside it says which way it goes."""
+    return figure(abs(number))
+
+
 # The first name found in a user agent wins: browsers built on others carry the others' names too.
 _BROWSERS = (
     ("Edg", "Edge"),
