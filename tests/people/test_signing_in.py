@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.contrib.messages import get_messages
 from django.core import mail
 from django.test import Client
@@ -182,6 +184,14 @@ def test_a_link_mailed_to_the_old_address_sets_no_password(client: Client, ada: 
     assert "password1" in Client().get(link, follow=True).content.decode()
     Employee.objects.filter(pk=ada.pk).update(email="ada.new@acme.example")
     assert "password1" not in Client().get(link, follow=True).content.decode()
+
+
+def test_addresses_kept_by_an_earlier_release_are_removed(ada: Employee) -> None:
+    EmailAddress.objects.create(user=ada, email=ada.email)
+    migration = importlib.import_module("people.migrations.0004_no_second_addresses")
+    migration.remove_addresses(apps, None)
+    assert not EmailAddress.objects.exists()
+    assert Employee.objects.filter(pk=ada.pk).exists()
 
 
 def test_a_password_is_asked_again_and_matched_without_an_address_row(ada: Employee, client: Client) -> None:
