@@ -43,7 +43,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         for purpose in ("any", "maskable")
     ]
     content = {
-        "name": f"Advocacy · {settings.name}",
+        "name": f"Advocacy · {settings.name}" if settings.name else "Advocacy",
         "short_name": "Advocacy",
         "start_url": "/",
         "display": "standalone",

@@ -113,8 +113,8 @@ class Card:
         values = {
             "first_name": self.employee.first_name,
             "last_name": self.employee.last_name,
-            "company": company.current().name,
             "title": self.item.card_title,
+            **company.placeholder(),
         }
         return placeholders.fill(text, values)
 

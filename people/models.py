@@ -205,7 +205,8 @@ hex_colour = RegexValidator(r"^#[0-9a-fA-F]{6}\Z", _("Write a colour like #0c5c6
 class CompanySettings(models.Model):
     """What the company decided, one row. Read it by `people.company.current()`."""
 
-    name = models.CharField(_("company name"), max_length=100, default="Acme")
+    # Empty until somebody says it: pages and mails then do without.
+    name = models.CharField(_("company name"), max_length=100, default="")
     logo = models.ImageField(_("logo"), upload_to="company/", blank=True)
     colour = models.CharField(_("brand colour"), max_length=7, default="#0c5c66", validators=[hex_colour])
     time_zone = models.CharField(
@@ -242,7 +243,7 @@ class CompanySettings(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_row_of_company_settings")]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or str(self._meta.verbose_name)
 
 
 class AuditEntry(models.Model):

@@ -46,7 +46,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def get_totp_issuer(self) -> str:
         """What the authenticator app shows beside the code."""
-        return f"Advocacy {company.current().name}"
+        return f"Advocacy {company.current().name}".strip()
 
     def generate_authenticator_name(self, user: Employee, type: Authenticator.Type) -> str:
         """A first name for a passkey, to be changed by its owner."""

@@ -79,8 +79,8 @@ def words_of(suggestion: Suggestion, *, employee: Employee, item: Item) -> str:
     values = {
         "first_name": employee.first_name,
         "last_name": employee.last_name,
-        "company": company.current().name,
         "title": text.title if text else "",
+        **company.placeholder(),
     }
     return placeholders.fill(suggestion.text, values).removesuffix("{link}").rstrip()
 

@@ -125,6 +125,9 @@ def test_the_brand_sheet_carries_the_company_colour_and_is_kept(db: None) -> Non
 
 
 def test_the_manifest_names_the_company_and_icons_that_exist(db: None) -> None:
+    assert Client().get("/manifest.webmanifest").json()["name"] == "Advocacy"
+    company.rename("Acme", by=None)
+    company.forget()
     answer = Client().get("/manifest.webmanifest")
     assert answer["Content-Type"] == "application/manifest+json"
     content = answer.json()

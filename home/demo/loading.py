@@ -107,15 +107,14 @@ def _refuse_a_real_company() -> None:
 
 def _settings(server: str) -> None:
     jonas = next(person for person in cast.PEOPLE if person.email == PERSON_TO_ASK)
-    CompanySettings.objects.get_or_create(
-        pk=1,
-        defaults={
-            "name": cast.COMPANY.name,
-            "time_zone": cast.COMPANY.time_zone,
-            "hashtag": cast.COMPANY.disclosure.lstrip("#"),
-            "contact_name": f"{jonas.first_name} {jonas.last_name}",
-            "contact_email": jonas.email,
-        },
+    CompanySettings.objects.get_or_create(pk=1)
+    # A page that was opened before has made the row already; a name says that somebody decided.
+    CompanySettings.objects.filter(pk=1, name="").update(
+        name=cast.COMPANY.name,
+        time_zone=cast.COMPANY.time_zone,
+        hashtag=cast.COMPANY.disclosure.lstrip("#"),
+        contact_name=f"{jonas.first_name} {jonas.last_name}",
+        contact_email=jonas.email,
     )
     if server:
         CompanySettings.objects.filter(pk=1).update(suggested_servers=server)

@@ -53,10 +53,23 @@ def test_everything_is_there_and_a_second_time_changes_nothing() -> None:
     assert counts() == first
     assert first[:2] == [len(PEOPLE), len(ITEMS)] and len(ITEMS) >= 16
     assert company.current().suggested_servers == "127.0.0.1:5000"
-    assert company.current().contact_name == "Jonas Weber"
+    assert (company.current().name, company.current().contact_name) == ("Acme", "Jonas Weber")
     assert all(missing(item) == [] for item in Item.objects.all())
     in_force = GuidelineVersion.objects.in_force(timezone.now())
     assert in_force and in_force.number == 1
+
+
+def test_the_demo_company_has_its_name_also_where_a_page_was_opened_before() -> None:
+    assert company.current().name == ""
+    load()
+    assert (company.current().name, company.current().hashtag) == ("Acme", "WeAreAcme")
+
+
+def test_a_name_that_somebody_gave_the_demo_company_stays() -> None:
+    load()
+    company.rename("Umbrella", by=None)
+    load()
+    assert company.current().name == "Umbrella"
 
 
 def test_people_sign_in_with_the_password_of_the_demo_and_hold_their_roles() -> None:

@@ -53,6 +53,8 @@ def logo(content: bytes, name: str = "logo.png") -> dict[str, Any]:
 
 @pytest.fixture
 def desk(root: Employee, client_for: Callable[[Employee], Client]) -> Client:
+    """An administrator's browser, in a company that has a name."""
+    CompanySettings.objects.create(pk=1, name="Acme")
     return client_for(root)
 
 
@@ -150,7 +152,7 @@ def test_there_is_one_row_for_ever(desk: Client) -> None:
 def test_settings_are_for_administrators_only(
     eli: Employee, mona: Employee, ada: Employee, client_for: Callable[[Employee], Client]
 ) -> None:
-    company.current()
+    CompanySettings.objects.create(pk=1, name="Acme")
     for person in (eli, mona, ada):
         assert client_for(person).get(CHANGE).status_code == 404
         assert client_for(person).post(CHANGE, form_of(name="Mine")).status_code == 404

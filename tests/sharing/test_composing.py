@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from content.models import Item, Suggestion
+from people import company
 from people.models import Employee
 from sharing import composing
 from sharing.composing import Choice
@@ -42,6 +43,10 @@ def test_placeholders_are_filled_and_a_link_at_the_end_is_left_to_us(ada: Employ
     suggestion = Suggestion.objects.create(
         item=item, language="de", text="{first_name} meint: {title} bei {company}. {link}"
     )
+    unnamed = "Ada meint: A quiet heat pump bei {company}."
+    assert composing.words_of(suggestion, employee=ada, item=item) == unnamed
+    company.rename("Acme", by=None)
+    company.forget()
     assert composing.words_of(suggestion, employee=ada, item=item) == "Ada meint: A quiet heat pump bei Acme."
 
 

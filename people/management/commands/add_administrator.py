@@ -29,6 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("--first-name", default="")
         parser.add_argument("--last-name", default="")
         parser.add_argument(
+            "--company", metavar="NAME", help="What the company is called, for pages and mails."
+        )
+        parser.add_argument(
             "--link", action="store_true", help="Ask for no password: print a link that sets one, once."
         )
 
@@ -45,12 +48,21 @@ class Command(BaseCommand):
             )
         names = {"first_name": options["first_name"], "last_name": options["last_name"]}
         password = None if known or options["link"] else self._ask_password(Employee(email=email, **names))
+        self._name_company(options["company"])
         person = known or self._make(email, password, names)
         roles.sync_groups()
         roles.grant(person, roles.Role.ADMINISTRATOR, by=None)
         self.stdout.write(f"{email} is an administrator.")
         if options["link"]:
             self.stdout.write(f"Choose a password here, once: {password_link(person)}")
+
+    def _name_company(self, name: str | None) -> None:
+        if name is None:
+            return
+        try:
+            company.rename(name, by=None)
+        except ValidationError as error:
+            raise CommandError(f"--company: {' '.join(error.messages)}") from error
 
     @transaction.atomic
     def _make(self, email: str, password: str | None, names: dict[str, str]) -> Employee:
