@@ -71,8 +71,11 @@ class PictureForm(PictureModelForm):
 
 
 class ItemForm(ItemModelForm):
-    """An item with room for a new picture."""
+    """An item with room for a new picture, and a box to take the old one out."""
 
+    remove_picture = forms.BooleanField(
+        label=gettext_lazy("Show the item without this picture"), required=False
+    )
     new_picture = UploadField(
         label=gettext_lazy("New picture"),
         required=False,
@@ -87,7 +90,7 @@ class ItemForm(ItemModelForm):
 
     class Meta:
         model = Item
-        exclude: list[str] = ["withdrawn_reason", "state"]
+        exclude: list[str] = ["withdrawn_reason", "state", "picture"]
         formfield_callback = https_by_default
         widgets = {"teams": forms.CheckboxSelectMultiple}
 

@@ -33,7 +33,7 @@ from content.forms import (
     TextFormSet,
     WithdrawForm,
 )
-from content.models import Item, ItemText, Picture, Suggestion
+from content.models import Channel, Item, ItemText, Picture, Suggestion
 from content.pictures import put
 from people.models import Language
 
@@ -116,14 +116,17 @@ class ItemAdmin(KeepsPeoplePrivate):
     list_filter = [StageFilter, "state", "kind", "channel", TextLanguageFilter]
     search_fields = ["texts__title"]
     list_per_page = 50
-    raw_id_fields = ["picture"]
+    readonly_fields = ["picture_now"]
     formfield_overrides = HTTPS
     fieldsets = [
         (
             _("What"),
             {"fields": [("kind", "channel", "topic"), "destination", ("author", "site")]},
         ),
-        (_("Picture"), {"fields": ["picture", "new_picture", ("new_alt_en", "new_alt_de")]}),
+        (
+            _("Picture"),
+            {"fields": ["picture_now", "remove_picture", "new_picture", ("new_alt_en", "new_alt_de")]},
+        ),
         (
             _("Who and when"),
             {
@@ -153,6 +156,36 @@ class ItemAdmin(KeepsPeoplePrivate):
         if match and match.url_name == "content_item_changelist":
             return items.prefetch_related("teams", "texts")
         return items
+
+    def get_fieldsets(self, request: HttpRequest, obj: Item | None = None) -> Any:
+        """Without a picture there is none to show and none to remove."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is not None and obj.picture is not None:
+            return fieldsets
+        about_the_old_one = {"picture_now", "remove_picture"}
+        return [
+            (
+                name,
+                {**options, "fields": [each for each in options["fields"] if each not in about_the_old_one]},
+            )
+            for name, options in fieldsets
+        ]
+
+    @admin.display(description=_("picture"))
+    def picture_now(self, obj: Item) -> SafeString:
+        """The picture with its descriptions, and the way to change them."""
+        if obj.picture is None:
+            return SafeString("–")
+        address = reverse("admin:content_picture_change", args=[obj.picture.pk])
+        alts = {Language.EN: obj.picture.alt_en, Language.DE: obj.picture.alt_de}
+        told = [(language.label, words or gettext("no description yet")) for language, words in alts.items()]
+        return format_html(
+            '<img class="shown" src="{}" alt="">{}<a href="{}">{}</a>',
+            obj.picture.url,
+            format_html_join("", "<p>{}: {}</p>", told),
+            address,
+            gettext("Change its description"),
+        )
 
     @admin.display(description=_("title"), ordering="card_title")
     def title(self, obj: Item) -> str:
@@ -192,6 +225,8 @@ class ItemAdmin(KeepsPeoplePrivate):
         if webp := form.cleaned_data.get("new_picture"):
             words = {"alt_en": form.cleaned_data["new_alt_en"], "alt_de": form.cleaned_data["new_alt_de"]}
             obj.picture = put(Picture(**words), webp)
+        elif form.cleaned_data.get("remove_picture"):
+            obj.picture = None
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -236,6 +271,7 @@ class ItemAdmin(KeepsPeoplePrivate):
                 "reasons_against": preflight.reasons_against(item),
                 "stage": item.stage(now),
             }
+        context["channel_missing"] = item is None and not Channel.objects.exists()
         context["problems"] = [
             error for inline in context["inline_admin_formsets"] for error in inline.formset.non_form_errors()
         ]

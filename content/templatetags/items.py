@@ -1,4 +1,4 @@
-"""Filters for the words of an item: its Markdown, its dates, its text in a language."""
+"""Tags about items: their Markdown, their dates, their text in a language, and whether there can be any."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from advocacy.lib import markdown
 from content import dates
-from content.models import Item, ItemText
+from content.models import Channel, Item, ItemText
 
 register = template.Library()
 
@@ -40,3 +40,9 @@ def text_in(item: Item, language: str) -> ItemText | None:
 def alt_in(item: Item, language: str) -> str:
     """The description of the item's picture in this language, "" where there is none."""
     return item.picture.alt(language) if item.picture else ""
+
+
+@register.simple_tag
+def channel_missing() -> bool:
+    """Whether the server is so new that no item could be written yet."""
+    return not Channel.objects.exists()

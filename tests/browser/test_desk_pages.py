@@ -8,9 +8,9 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from content.models import Item
-from people.models import Employee
+from people.models import Employee, Team
 from tests.browser.conftest import DESKTOP, PHONE, PageFor, look
-from tests.factories import make_item
+from tests.factories import make_channel, make_item
 
 pytestmark = pytest.mark.browser
 
@@ -62,3 +62,35 @@ def test_a_wrong_form_says_so_beside_the_field(page_for: PageFor, root: Employee
     expect(page.locator(".errornote, .errors").first).to_be_visible()
     look(page, "desk-channel-wrong")
     assert Item.objects.count() == 0
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_no_column_of_the_item_list_is_cut_off(
+    page_for: PageFor, root: Employee, team: Team, width: int, language: str
+) -> None:
+    channel = make_channel("heat-and-power")
+    for title in ("Heat Days Dublin: Priya explains the sound of nothing", "A quiet heat pump"):
+        make_item(title, channel=channel, kind=Item.Kind.ARTICLE, teams=(team,), locations="Leipzig")
+    make_item("Waiting", state=Item.State.IN_REVIEW)
+    page = page_for(root, width=width, language=language)
+    page.goto(reverse("admin:content_item_changelist"))
+    cut = page.locator("#result_list").evaluate(
+        """(table) => { const right = (each) => each.getBoundingClientRect().right;
+        const room = right(table.closest(".results")) + 1;
+        return [...table.querySelectorAll("td, th, .badge")].filter((each) => right(each) > room)
+          .map((each) => each.className); }"""
+    )
+    assert cut == []
+    expect(page.locator(".field-badge .badge")).to_have_count(3)
+    look(page, f"desk-item-list-full-{width}-{language}")
+
+
+def test_an_empty_server_leads_to_the_first_channel(page_for: PageFor, root: Employee) -> None:
+    page = page_for(root)
+    page.goto(reverse("admin:content_item_add"))
+    look(page, "desk-item-add-empty")
+    page.locator(".note a").click()
+    page.wait_for_url(f"**{reverse('admin:content_channel_add')}")
+    page.goto(reverse("admin:index"))
+    look(page, "desk-index-empty")

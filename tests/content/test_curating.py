@@ -13,12 +13,13 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from content import hooks
-from content.models import Channel, Item, ItemText, Placement, Suggestion
+from content.models import Channel, Item, ItemText, Picture, Placement, Suggestion
+from content.pictures import store
 from content.placing import audiences_of
 from guidelines.models import GuidelineVersion
 from people.models import AuditEntry, Employee, Team
 from sharing.models import Batch, Share
-from tests.content.pictures import a_picture
+from tests.content.pictures import a_picture, picture_bytes
 from tests.factories import make_channel, make_item, make_person
 
 pytestmark = pytest.mark.django_db
@@ -295,6 +296,49 @@ def test_a_picture_is_uploaded_with_the_item(desk: Client) -> None:
     assert (picture.alt_en, picture.alt_de, picture.width) == ("A fox", "Ein Fuchs", 40)
     assert str(picture.file.name).endswith(".webp")
     assert "fox" not in str(picture.file.name)
+
+
+def test_the_form_shows_the_picture_with_its_words_and_no_number(desk: Client) -> None:
+    picture = store(picture_bytes("PNG"), alt_en="A <b>fox</b>")
+    item = make_item(picture=picture)
+    page = desk.get(f"/desk/content/item/{item.pk}/change/").content.decode()
+    assert f'<img class="shown" src="{picture.url}"' in page
+    assert "English: A &lt;b&gt;fox&lt;/b&gt;" in page and "German: no description yet" in page
+    assert f'href="/desk/content/picture/{picture.pk}/change/"' in page
+    assert 'name="picture"' not in page and 'name="remove_picture"' in page
+    item.picture = None
+    item.save()
+    bare = desk.get(f"/desk/content/item/{item.pk}/change/").content.decode()
+    assert 'name="remove_picture"' not in bare and "field-picture_now" not in bare
+    assert 'name="new_picture"' in bare
+
+
+def test_a_picture_stays_until_its_box_is_ticked_or_another_is_uploaded(desk: Client) -> None:
+    picture = store(picture_bytes("PNG"), alt_en="A fox")
+    item = make_item(picture=picture)
+    address = f"/desk/content/item/{item.pk}/change/"
+    desk.post(address, form_of(item, _continue=""))
+    item.refresh_from_db()
+    assert item.picture == picture
+    another = {"new_picture": a_picture("PNG"), "new_alt_en": "An owl", "remove_picture": "on"}
+    desk.post(address, form_of(item, _continue="", **another))
+    item.refresh_from_db()
+    assert item.picture is not None and item.picture.alt_en == "An owl"
+    desk.post(address, form_of(item, _continue="", remove_picture="on"))
+    assert Item.objects.get().picture is None
+    assert Picture.objects.count() == 2
+
+
+def test_an_empty_server_asks_for_a_channel_first(desk: Client) -> None:
+    sentence = "Add a channel first: every item stands in one."
+    for address in (ADD, "/desk/"):
+        page = desk.get(address).content.decode()
+        assert sentence in page and 'href="/desk/content/channel/add/"' in page
+    assert 'name="_publish"' not in desk.get(ADD).content.decode()
+    make_channel()
+    for address in (ADD, "/desk/"):
+        assert sentence not in desk.get(address).content.decode()
+    assert 'name="_publish"' in desk.get(ADD).content.decode()
 
 
 def test_a_file_that_is_no_picture_is_refused_with_a_sentence(desk: Client) -> None:
