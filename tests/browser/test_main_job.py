@@ -95,6 +95,7 @@ def test_from_the_first_page_to_the_first_click(
     look(page, "main-sheet-390")
     sheet.get_by_role("checkbox", name=account.handle).check()
     expect(sheet.get_by_role("button", name="Share to Mastodon")).to_be_visible()
+    page.wait_for_timeout(400)
     assert sheet.evaluate("dialog => dialog.scrollTop") < 100  # the sheet stays where she is
     sheet.get_by_label("Your words").fill("My own words about it.")
     expect(page.locator("#said")).to_contain_text("My own words about it.")
