@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from home import funnel_views, views
+from home import disclosure_views, funnel_views, views
 
 app_name = "home"
 
@@ -17,5 +17,6 @@ urlpatterns = [
     path("start/questions/", views.questions, name="questions"),
     path("start/questions/skip/", views.skip_questions, name="skip_questions"),
     path("funnel/", funnel_views.show, name="funnel"),
+    path("funnel/disclosure/", disclosure_views.show, name="disclosure"),
     path("funnel/remind/", funnel_views.remind, name="remind"),
 ]

@@ -90,7 +90,7 @@ REPORTED = {"desk:report", "desk:read", "desk:question", "desk:question_read"}
 # The desk's work: social media managers and administrators.
 MANAGERS = {
     "desk:queue", "desk:months", "desk:incident", "desk:assign", "desk:close", "desk:note", "desk:see", "desk:take",
-    "desk:answer", "home:remind",
+    "desk:answer", "home:remind", "home:disclosure",
 }  # fmt: skip
 
 # Numbers for curators and above.
@@ -164,6 +164,7 @@ def arguments(name: str, stage: Stage) -> dict[str, object]:
         },
         "desk:queue": {},
         "home:remind": {},
+        "home:disclosure": {},
         "desk:months": {},
         "sharing:batch": {"pk": stage.share.batch_id},
         "sharing:undo": {"pk": stage.share.batch_id},
