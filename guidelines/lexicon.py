@@ -38,6 +38,8 @@ _WORD = re.compile(rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}])*")
 _STARRED_WORD = re.compile(r"[*?]*[^\W_](?:[^\W_]|[*?])*")
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _SENTENCE_ENDS = re.compile(r"[.!?;:]\s")
+# A term with such a mark of its own, as “Project: Falcon”; a ? may be a wildcard.
+_DOTTED = re.compile(r"\.|[!;:]\s")
 
 
 @dataclass(frozen=True)
@@ -235,10 +237,11 @@ def _words_of(text: str) -> list[_Word]:
 
 
 def _quote(text: str, run: list[_Word], term: Term) -> Iterator[Hit]:
-    """The words of a run as they stand in the text, if nothing long stands between them."""
+    """The words of a run as they stand in the text, if no more stands between them than in the term itself."""
     gaps = [text[left.end : right.start] for left, right in itertools.pairwise(run)]
-    dotted = "." in term.pattern
-    if all(len(gap) <= LONGEST_GAP and (dotted or not _SENTENCE_ENDS.search(gap)) for gap in gaps):
+    dotted = bool(_DOTTED.search(term.pattern))
+    longest = max(LONGEST_GAP, *map(len, _WORD.split(term.pattern)))
+    if all(len(gap) <= longest and (dotted or not _SENTENCE_ENDS.search(gap)) for gap in gaps):
         yield Hit(term, text[run[0].start : run[-1].end])
 
 
@@ -294,7 +297,7 @@ def _compile_phrase(term: Term) -> list[_Phrase]:
 
 
 def _compile_starred(term: Term) -> _Starred:
-    plain = unicodedata.normalize("NFKC", term.pattern)
+    plain = unicodedata.normalize("NFKC", term.pattern).translate(_DROPPED)
     words = [fold(word) for word in _STARRED_WORD.findall(plain)]
     pieces = [
         (len(piece), piece, place) for place, word in enumerate(words) for piece in re.split(r"[*?]", word)

@@ -36,6 +36,8 @@ def quotes(text: str, pattern: str, **fields: object) -> list[str]:
         ("Waermepumpe", "zwei Wa\u0308rmepumpen", "Wa\u0308rmepumpen"),
         ("Straße", "BEIDE STRASSEN", "STRASSEN"),
         ("Haus", "viele Häuser", "Häuser"),
+        ("Project: Falcon", "All about project: Falcon", "project: Falcon"),
+        ("Falcon ---- Two", "The Falcon ---- Two flies", "Falcon ---- Two"),
         ("acquisition", "two Acquisitions", "Acquisitions"),
         ("party", "the parties met", "parties"),
         ("Project Heron", "our project  heron:", "project  heron"),
