@@ -98,6 +98,16 @@ def test_a_period_is_thirty_whole_days_up_to_yesterday(item: Item, crowd: list[E
     ]
 
 
+def test_a_hand_off_counts_when_she_says_that_she_posted_it(item: Item, crowd: list[Employee]) -> None:
+    made, told = NOW - timedelta(days=50), {"state": ShareState.HANDED_OFF, "disclosure": SAID}
+    for person in crowd[:6]:
+        share(person, item, network="x", created_at=made, confirmed_at=LAST_WEEK, **told)
+    for person in crowd[6:]:
+        click(share(person, item, network="x", created_at=made, **told), "person")
+    latest, before = disclosure.read(NOW)
+    assert (table(latest), table(before)) == ({"x": (6, 0)}, {"x": (6, 0)})
+
+
 def test_under_five_people_nothing_is_told_however_much_they_shared(
     item: Item, crowd: list[Employee]
 ) -> None:
