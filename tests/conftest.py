@@ -13,7 +13,14 @@ from guidelines.models import GuidelineVersion
 from people import company
 from people.models import Employee, Team
 from people.roles import Role, sync_groups
+from script._lib.inside import compile_messages
 from tests.factories import let_read, make_person, make_version
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """German pages need the compiled catalogue, which is not kept in git. Parallel workers find it made."""
+    if not hasattr(config, "workerinput"):
+        compile_messages()
 
 
 @pytest.fixture(autouse=True)
