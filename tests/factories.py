@@ -79,9 +79,7 @@ def make_version(
 ) -> GuidelineVersion:
     """A published guideline version with two rules in English and German."""
     then = effective_at or timezone.now() - timedelta(days=30)
-    version = GuidelineVersion.objects.create(
-        number=number, effective_at=then, grace_days=grace_days
-    )
+    version = GuidelineVersion.objects.create(number=number, effective_at=then, grace_days=grace_days)
     for language in ("en", "de"):
         GuidelineText.objects.create(
             version=version, language=language, title="Guideline", body="Share what you like."

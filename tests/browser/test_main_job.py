@@ -141,7 +141,7 @@ def tab_to(page: Page, matches: Callable[[str], bool], most: int = 80) -> None:
         )
         if matches(told):
             return
-    raise AssertionError("Tab never led there.")
+    raise AssertionError(f"Tab never led there: {page.evaluate('document.activeElement?.outerHTML')}")
 
 
 def test_by_keyboard_alone(page_for: PageFor, newcomer: Employee, item: Item, sandbox: Running) -> None:
@@ -155,13 +155,17 @@ def test_by_keyboard_alone(page_for: PageFor, newcomer: Employee, item: Item, sa
     expect(sheet.get_by_role("heading", name="Share")).to_be_focused()
     tab_to(page, lambda told: told.startswith("account|"))
     page.keyboard.press("Space")
+    expect(sheet.get_by_role("button", name="Share to Mastodon")).to_be_visible()
     page.keyboard.press("Enter")
+    expect(sheet.get_by_role("heading", name="Share")).to_be_focused()
     page.wait_for_timeout(500)
     expect(sheet.get_by_label("Your words")).to_have_value("It is quiet at last.")
     assert not Share.objects.exists()
     tab_to(page, lambda told: told.startswith("text|"))
     page.keyboard.press("Control+A")
     page.keyboard.type("Typed without a mouse.")
+    expect(page.locator("#said")).to_contain_text("Typed without a mouse.")
+    expect(sheet.get_by_role("button", name="Share to Mastodon")).to_be_visible()
     tab_to(page, lambda told: told.endswith("Share to Mastodon"))
     page.keyboard.press("Enter")
     expect(sheet.get_by_role("button", name="Undo")).to_be_visible()
