@@ -32,7 +32,6 @@ def sheet_at(page_for: PageFor, ada: Employee) -> SheetAt:
         page.goto("/")
         page.locator(".card [data-sheet]").first.click()
         expect(page.locator("dialog.sheet:modal")).to_be_visible()
-        page.wait_for_timeout(400)  # htmx listens to what it brought once it has settled
         return page
 
     return open_sheet
